@@ -1,0 +1,39 @@
+# Flags of our own code. Third-party code (libbpf) is compiled without the warnings.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
+
+find_program(BPFCC_LLD NAMES ld.lld-19 REQUIRED)
+add_link_options(-fuse-ld=lld)
+get_filename_component(lld_dir "${BPFCC_LLD}" REALPATH)
+get_filename_component(lld_dir "${lld_dir}" DIRECTORY)
+add_link_options("-B${lld_dir}")
+
+if(BPFCC_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+else()
+  # One file that runs anywhere, an empty chroot included, and starts without a dynamic relocation.
+  set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
+  add_compile_options(-fno-pie -ffunction-sections -fdata-sections)
+  add_link_options(-no-pie -static -Wl,--gc-sections -Wl,--icf=all)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    add_link_options(-Wl,--strip-all)
+  endif()
+endif()
+
+add_library(bpfcc_warnings INTERFACE)
+target_compile_options(bpfcc_warnings INTERFACE -Wall -Wextra -Werror)
+
+# bpfcc_library(NAME sources...): one static library a folder, includes spelled from the project's root.
+function(bpfcc_library name)
+  add_library(${name} STATIC ${ARGN})
+  target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE bpfcc_warnings)
+  string(REPLACE "bpfcc_" "bpfcc::" alias ${name})
+  add_library(${alias} ALIAS ${name})
+endfunction()

@@ -1,0 +1,44 @@
+# bpfcc::llvm and bpfcc::clang: LLVM 19's static archives, with the BPF target alone.
+#
+# LLVM's exported CMake targets are not used: their clang libraries pull in the shared libLLVM, and a program with both
+# registers each option twice and aborts at start.
+
+find_program(BPFCC_LLVM_CONFIG NAMES llvm-config-19)
+if(NOT BPFCC_LLVM_CONFIG)
+  message(FATAL_ERROR "llvm-config-19 is missing: apt-get install llvm-19-dev (scripts/deps installs everything)")
+endif()
+
+function(bpfcc_llvm_config variable)
+  execute_process(COMMAND "${BPFCC_LLVM_CONFIG}" ${ARGN} OUTPUT_VARIABLE output OUTPUT_STRIP_TRAILING_WHITESPACE
+                  COMMAND_ERROR_IS_FATAL ANY)
+  set(${variable} "${output}" PARENT_SCOPE)
+endfunction()
+
+bpfcc_llvm_config(BPFCC_LLVM_INCLUDE --includedir)
+bpfcc_llvm_config(BPFCC_LLVM_LIBDIR --libdir)
+set(BPFCC_CLANG_RESOURCE_DIR "${BPFCC_LLVM_LIBDIR}/clang/19")
+if(NOT EXISTS "${BPFCC_LLVM_LIBDIR}/libclangCodeGen.a")
+  message(FATAL_ERROR "the clang libraries are missing: apt-get install libclang-19-dev (scripts/deps installs everything)")
+endif()
+
+# Compiled without RTTI and exceptions, as LLVM is; what includes its headers must be too.
+add_library(bpfcc_llvm_headers INTERFACE)
+target_include_directories(bpfcc_llvm_headers SYSTEM INTERFACE "${BPFCC_LLVM_INCLUDE}")
+target_compile_definitions(bpfcc_llvm_headers INTERFACE __STDC_CONSTANT_MACROS __STDC_FORMAT_MACROS __STDC_LIMIT_MACROS)
+target_compile_options(bpfcc_llvm_headers INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+
+bpfcc_llvm_config(llvm_archives --link-static --libfiles
+  bpf bpfasmparser bpfcodegen bpfdesc bpfinfo passes irreader option support targetparser
+  coroutines coverage frontenddriver frontendhlsl frontendopenmp windowsdriver windowsmanifest)
+separate_arguments(llvm_archives UNIX_COMMAND "${llvm_archives}")
+add_library(bpfcc_llvm INTERFACE)
+target_link_libraries(bpfcc_llvm INTERFACE bpfcc_llvm_headers ${llvm_archives} bpfcc_zlib bpfcc_zstd Threads::Threads ${CMAKE_DL_LIBS})
+add_library(bpfcc::llvm ALIAS bpfcc_llvm)
+
+set(clang_archives)
+foreach(name Frontend Driver CodeGen Parse Sema Serialization ExtractAPI Edit Analysis ASTMatchers AST Support Lex APINotes Basic)
+  list(APPEND clang_archives "${BPFCC_LLVM_LIBDIR}/libclang${name}.a")
+endforeach()
+add_library(bpfcc_clang INTERFACE)
+target_link_libraries(bpfcc_clang INTERFACE ${clang_archives} bpfcc_llvm)
+add_library(bpfcc::clang ALIAS bpfcc_clang)

@@ -1,0 +1,31 @@
+# Libraries that Debian has as they should be. Each missing one is one sentence that names the Debian package.
+
+macro(bpfcc_require package debian_package)
+  find_package(${package} QUIET ${ARGN})
+  if(NOT ${package}_FOUND)
+    message(FATAL_ERROR "${package} is missing: apt-get install ${debian_package} (scripts/deps installs everything)")
+  endif()
+endmacro()
+
+# bpfcc_static_archive(TARGET FILE PACKAGE): an archive without a CMake package of its own.
+function(bpfcc_static_archive target file debian_package)
+  find_library(${target}_archive NAMES ${file})
+  if(NOT ${target}_archive)
+    message(FATAL_ERROR "${file} is missing: apt-get install ${debian_package} (scripts/deps installs everything)")
+  endif()
+  add_library(${target} STATIC IMPORTED GLOBAL)
+  set_target_properties(${target} PROPERTIES IMPORTED_LOCATION "${${target}_archive}")
+endfunction()
+
+bpfcc_require(fmt libfmt-dev)
+bpfcc_require(CLI11 libcli11-dev)
+bpfcc_require(nlohmann_json nlohmann-json3-dev)
+bpfcc_require(tl-expected libexpected-dev)
+bpfcc_require(Threads libc6-dev)
+bpfcc_static_archive(bpfcc_zlib libz.a zlib1g-dev)
+bpfcc_static_archive(bpfcc_zstd libzstd.a libzstd-dev)
+bpfcc_static_archive(bpfcc_libelf libelf.a libelf-dev)
+target_link_libraries(bpfcc_libelf INTERFACE bpfcc_zlib)
+if(BPFCC_TESTS)
+  bpfcc_require(GTest libgtest-dev)
+endif()

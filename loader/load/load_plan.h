@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "support/result.h"
+
+namespace bpfcc {
+
+/// One element to store in a map before the programs are attached, as written by the user:
+/// `jump_table[0]=prog:parse_ip`.
+struct MapAssignment {
+  std::string map;
+  std::string key;    ///< integer, or bytes as `de:ad:be:ef`, an IPv4 address; read by the map's key type
+  std::string value;  ///< integer, `prog:NAME`, `map:NAME`, ...; read by the map's value type
+};
+
+/// Reads "NAME[KEY]=VALUE".
+Result<MapAssignment> parse_map_assignment(const std::string &text);
+
+/// What to load, and how. Immutable once loading starts.
+struct LoadPlan {
+  std::vector<MapAssignment> map_assignments;
+  std::optional<std::string> verifier_log_path;  ///< every program's whole log goes there; "-" is standard error
+};
+
+}  // namespace bpfcc

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/Module.h>
+
+namespace bpfcc {
+
+/// How machine code is to be made of a module: what clang's command line says beyond the IR itself.
+struct CodeGenSettings {
+  std::string cpu;                  ///< -mcpu: v1 to v4
+  std::string features;             ///< "+alu32,-dummy", as LLVM spells them
+  unsigned optimization_level = 2;  ///< 0 to 3
+  unsigned size_level = 0;          ///< 1 for -Os, 2 for -Oz
+  bool unroll_loops = true;
+  bool vectorize_loops = false;
+  bool vectorize_slp = false;
+  bool merge_functions = false;
+  bool simplify_libcalls = true;  ///< false under -fno-builtin
+  bool verify_each = false;
+};
+
+/// The product of the front end: a module and the context that owns its types, destroyed in the right order.
+struct IrUnit {
+  std::unique_ptr<llvm::LLVMContext> context;
+  std::unique_ptr<llvm::Module> module;
+  CodeGenSettings settings;
+};
+
+}  // namespace bpfcc

@@ -1,0 +1,24 @@
+#include "support/nearest_name.h"
+
+#include <array>
+
+#include <gtest/gtest.h>
+
+namespace bpfcc {
+namespace {
+
+constexpr std::array<std::string_view, 3> kSections = {"socket", "xdp", "tracepoint"};
+
+TEST(NearestName, FindsASlipOfTheFinger) {
+  EXPECT_EQ(nearest_name("sokcet", kSections), "socket");
+  EXPECT_EQ(nearest_name("tracepiont", kSections), "tracepoint");
+  EXPECT_EQ(nearest_name("xpd", kSections), "");  // two edits of three letters: a guess, not an answer
+}
+
+TEST(NearestName, IsEmptyWhenNothingIsNear) {
+  EXPECT_EQ(nearest_name("something_else", kSections), "");
+  EXPECT_EQ(nearest_name("", kSections), "");
+}
+
+}  // namespace
+}  // namespace bpfcc

@@ -16,6 +16,7 @@ endfunction()
 
 bpfcc_llvm_config(BPFCC_LLVM_INCLUDE --includedir)
 bpfcc_llvm_config(BPFCC_LLVM_LIBDIR --libdir)
+bpfcc_llvm_config(BPFCC_LLVM_VERSION --version)
 set(BPFCC_CLANG_RESOURCE_DIR "${BPFCC_LLVM_LIBDIR}/clang/19")
 if(NOT EXISTS "${BPFCC_LLVM_LIBDIR}/libclangCodeGen.a")
   message(FATAL_ERROR "the clang libraries are missing: apt-get install libclang-19-dev (scripts/deps installs everything)")
@@ -25,7 +26,8 @@ endif()
 add_library(bpfcc_llvm_headers INTERFACE)
 target_include_directories(bpfcc_llvm_headers SYSTEM INTERFACE "${BPFCC_LLVM_INCLUDE}")
 target_compile_definitions(bpfcc_llvm_headers INTERFACE __STDC_CONSTANT_MACROS __STDC_FORMAT_MACROS __STDC_LIMIT_MACROS)
-target_compile_options(bpfcc_llvm_headers INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+# -Wno-nonnull: g++ 12 sees a null pointer in clang's RecursiveASTVisitor where there is none.
+target_compile_options(bpfcc_llvm_headers INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti -Wno-nonnull>)
 
 bpfcc_llvm_config(llvm_archives --link-static --libfiles
   bpf bpfasmparser bpfcodegen bpfdesc bpfinfo passes irreader option support targetparser

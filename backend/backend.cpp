@@ -1,0 +1,60 @@
+#include "backend/backend.h"
+
+#include <llvm/Analysis/TargetLibraryInfo.h>
+#include <llvm/Analysis/TargetTransformInfo.h>
+#include <llvm/Bitcode/BitcodeWriter.h>
+#include <llvm/IR/LegacyPassManager.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include "backend/diagnostics.h"
+#include "backend/optimise.h"
+#include "backend/target.h"
+
+namespace bpfcc {
+namespace {
+
+void emit_machine_code(IrUnit &unit, llvm::TargetMachine &machine, llvm::CodeGenFileType type,
+                       llvm::raw_pwrite_stream &out) {
+  llvm::legacy::PassManager passes;
+  passes.add(llvm::createTargetTransformInfoWrapperPass(machine.getTargetIRAnalysis()));
+  passes.add(new llvm::TargetLibraryInfoWrapperPass(machine.getTargetTriple()));  // NOLINT: the manager owns it
+  if (machine.addPassesToEmitFile(passes, out, nullptr, type)) {
+    llvm::report_fatal_error("the BPF target cannot emit this kind of file");
+  }
+  passes.run(*unit.module);
+}
+
+void emit(IrUnit &unit, llvm::TargetMachine &machine, EmitKind kind, llvm::raw_pwrite_stream &out) {
+  switch (kind) {
+    case EmitKind::kLlvmIr:
+      unit.module->print(out, nullptr);
+      break;
+    case EmitKind::kBitcode:
+      llvm::WriteBitcodeToFile(*unit.module, out);
+      break;
+    case EmitKind::kAssembly:
+      emit_machine_code(unit, machine, llvm::CodeGenFileType::AssemblyFile, out);
+      break;
+    case EmitKind::kObject:
+      emit_machine_code(unit, machine, llvm::CodeGenFileType::ObjectFile, out);
+      break;
+  }
+}
+
+}  // namespace
+
+std::optional<std::vector<std::byte>> run_backend(IrUnit &unit, EmitKind kind, DiagSink &sink) {
+  unit.context->setDiagnosticHandler(make_diagnostic_handler(sink));
+  const std::unique_ptr<llvm::TargetMachine> machine = make_target_machine(unit);
+
+  optimise(unit, *machine);
+  llvm::SmallVector<char, 0> bytes;
+  llvm::raw_svector_ostream out(bytes);
+  emit(unit, *machine, kind, out);
+  if (sink.has_errors()) return std::nullopt;
+
+  const auto *begin = reinterpret_cast<const std::byte *>(bytes.data());
+  return std::vector<std::byte>(begin, begin + bytes.size());
+}
+
+}  // namespace bpfcc

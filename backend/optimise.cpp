@@ -1,0 +1,61 @@
+#include "backend/optimise.h"
+
+#include <llvm/Analysis/TargetLibraryInfo.h>
+#include <llvm/Passes/PassBuilder.h>
+
+namespace bpfcc {
+namespace {
+
+llvm::OptimizationLevel level_of(const CodeGenSettings &settings) {
+  if (settings.size_level == 1) return llvm::OptimizationLevel::Os;
+  if (settings.size_level == 2) return llvm::OptimizationLevel::Oz;
+  switch (settings.optimization_level) {
+    case 0:
+      return llvm::OptimizationLevel::O0;
+    case 1:
+      return llvm::OptimizationLevel::O1;
+    case 2:
+      return llvm::OptimizationLevel::O2;
+    default:
+      return llvm::OptimizationLevel::O3;
+  }
+}
+
+/// As clang's BackendUtil.cpp sets them.
+llvm::PipelineTuningOptions tuning_of(const CodeGenSettings &settings) {
+  llvm::PipelineTuningOptions tuning;
+  tuning.LoopUnrolling = settings.unroll_loops;
+  tuning.LoopInterleaving = settings.unroll_loops;
+  tuning.LoopVectorization = settings.vectorize_loops;
+  tuning.SLPVectorization = settings.vectorize_slp;
+  tuning.MergeFunctions = settings.merge_functions;
+  tuning.CallGraphProfile = true;
+  return tuning;
+}
+
+}  // namespace
+
+void optimise(IrUnit &unit, llvm::TargetMachine &machine) {
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager call_graph;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PassBuilder builder(&machine, tuning_of(unit.settings));
+
+  llvm::TargetLibraryInfoImpl library(machine.getTargetTriple());
+  if (!unit.settings.simplify_libcalls) library.disableAllFunctions();
+  functions.registerPass([&library] { return llvm::TargetLibraryAnalysis(library); });
+
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(call_graph);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, call_graph, modules);
+
+  const llvm::OptimizationLevel level = level_of(unit.settings);
+  llvm::ModulePassManager passes = level == llvm::OptimizationLevel::O0 ? builder.buildO0DefaultPipeline(level)
+                                                                        : builder.buildPerModuleDefaultPipeline(level);
+  passes.run(*unit.module, modules);
+}
+
+}  // namespace bpfcc

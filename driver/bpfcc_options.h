@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "frontend/command_line.h"
+#include "support/result.h"
+
+namespace bpfcc {
+
+/// How SEC("maps") definitions leave the compiler.
+enum class EmittedMaps {
+  kAsWritten,
+  kBtf,  ///< as SEC(".maps"), which libbpf 1.x and bpftool load
+};
+
+/// The command line of bpfcc: our own long options, and clang's.
+struct BpfccOptions {
+  ClangCommandLine clang;
+  EmittedMaps maps = EmittedMaps::kAsWritten;
+  std::string btf_path;  ///< --btf; empty: the running kernel's
+  unsigned jobs = 1;     ///< -j: files compiled at once
+  bool help = false;
+  bool version = false;
+};
+
+/// `arguments` without the program's name. Errors are ErrorKind::kUsage.
+Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &arguments);
+
+/// The text of --help.
+std::string bpfcc_help();
+
+}  // namespace bpfcc

@@ -1,0 +1,69 @@
+#include "driver/compile.h"
+
+#include <span>
+#include <utility>
+
+#include "backend/backend.h"
+#include "backend/crash_guard.h"
+#include "frontend/frontend.h"
+
+namespace bpfcc {
+namespace {
+
+std::optional<EmitKind> emit_kind(Stage stage) {
+  switch (stage) {
+    case Stage::kLlvmIr:
+      return EmitKind::kLlvmIr;
+    case Stage::kBitcode:
+      return EmitKind::kBitcode;
+    case Stage::kAssembly:
+      return EmitKind::kAssembly;
+    case Stage::kObject:
+      return EmitKind::kObject;
+    case Stage::kDependencies:
+    case Stage::kPreprocess:
+    case Stage::kSyntax:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+void add_error(DiagSink &sink, const std::string &file, std::string message) {
+  sink.add({Severity::kError, {}, {file, 0, 0}, std::move(message), {}, {}, {}});
+}
+
+std::optional<CompiledFile> compile_unguarded(const CompileJob &job, const std::string &default_target,
+                                              DiagSink &sink) {
+  std::optional<FrontendOutput> parsed = run_frontend(job, default_target, sink);
+  if (!parsed) return std::nullopt;
+
+  CompiledFile file;
+  file.dependencies = std::move(parsed->dependencies);
+  const std::optional<EmitKind> kind = emit_kind(job.stage);
+  if (!kind) {
+    const auto text = std::as_bytes(std::span(job.stage == Stage::kDependencies ? file.dependencies : parsed->text));
+    file.bytes.assign(text.begin(), text.end());
+    return file;
+  }
+
+  std::optional<std::vector<std::byte>> emitted = run_backend(parsed->ir, *kind, sink);
+  if (!emitted) return std::nullopt;
+  file.bytes = std::move(*emitted);
+
+  return file;
+}
+
+}  // namespace
+
+std::optional<CompiledFile> compile(const CompileJob &job, [[maybe_unused]] EmittedMaps maps,
+                                    const std::string &default_target, DiagSink &sink) {
+  std::optional<CompiledFile> file;
+  std::string reason;
+  if (!run_guarded([&] { file = compile_unguarded(job, default_target, sink); }, reason)) {
+    add_error(sink, job.input, reason);
+    return std::nullopt;
+  }
+  return file;
+}
+
+}  // namespace bpfcc

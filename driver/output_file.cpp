@@ -1,0 +1,87 @@
+#include "driver/output_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "support/unique_fd.h"
+
+namespace bpfcc {
+namespace {
+
+bool write_all(int fd, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes = bytes.subspan(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+tl::unexpected<Error> cannot_write(const std::string &path, int error_code) {
+  return fail(ErrorKind::kUsage, path == "-" ? "standard output" : path, "cannot be written", error_code);
+}
+
+/// Holds back the signals that end a program, while a temporary file exists that nobody would remove.
+class BlockedSignals {
+ public:
+  BlockedSignals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, &before_);
+  }
+  ~BlockedSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  BlockedSignals(const BlockedSignals &) = delete;
+  BlockedSignals &operator=(const BlockedSignals &) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+mode_t current_umask() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return mask;
+}
+
+Result<void> write_in_place(const std::string &path, std::span<const std::byte> bytes) {
+  const UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!file || !write_all(file.get(), bytes)) return cannot_write(path, errno);
+  return {};
+}
+
+Result<void> write_and_rename(const std::string &path, std::span<const std::byte> bytes) {
+  const BlockedSignals blocked;
+  std::string temporary = path + ".XXXXXX";
+  const UniqueFd file(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!file) return cannot_write(path, errno);
+  static const mode_t kMask = current_umask();
+  if (write_all(file.get(), bytes) && ::fchmod(file.get(), 0666 & ~kMask) == 0 &&
+      ::rename(temporary.c_str(), path.c_str()) == 0) {
+    return {};
+  }
+  const int error_code = errno;
+  ::unlink(temporary.c_str());
+  return cannot_write(path, error_code);
+}
+
+}  // namespace
+
+Result<void> write_output(const std::string &path, std::span<const std::byte> bytes) {
+  if (path == "-") {
+    if (!write_all(STDOUT_FILENO, bytes)) return cannot_write(path, errno);
+    return {};
+  }
+  struct stat status;
+  const bool special = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+  return special ? write_in_place(path, bytes) : write_and_rename(path, bytes);
+}
+
+}  // namespace bpfcc

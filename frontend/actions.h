@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <clang/Frontend/FrontendAction.h>
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/Module.h>
+
+namespace bpfcc {
+
+/// Preprocesses and writes the result to `text`.
+std::unique_ptr<clang::FrontendAction> make_preprocess_action(std::string &text);
+
+/// Reads all tokens and throws them away, for who listens to the preprocessor.
+std::unique_ptr<clang::FrontendAction> make_scan_action();
+
+/// Parses and checks; generates IR in `context` and puts it into `module` unless `module` is null.
+std::unique_ptr<clang::FrontendAction> make_parse_action(llvm::LLVMContext &context,
+                                                         std::unique_ptr<llvm::Module> *module);
+
+}  // namespace bpfcc

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include <clang/Basic/Diagnostic.h>
+#include <clang/Basic/DiagnosticOptions.h>
+#include <clang/Frontend/TextDiagnosticPrinter.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include "support/diag.h"
+
+namespace bpfcc {
+
+/// The border between clang's diagnostics and ours: each becomes a plain Diag, with its text as clang renders it.
+class DiagCollector : public clang::DiagnosticConsumer {
+ public:
+  DiagCollector(clang::DiagnosticOptions &options, DiagSink &sink);
+
+  void BeginSourceFile(const clang::LangOptions &language, const clang::Preprocessor *preprocessor) override;
+  void EndSourceFile() override;
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic &info) override;
+
+ private:
+  DiagSink &sink_;
+  std::string rendered_;
+  llvm::raw_string_ostream stream_{rendered_};
+  clang::TextDiagnosticPrinter printer_;
+};
+
+}  // namespace bpfcc

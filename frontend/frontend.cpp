@@ -1,0 +1,94 @@
+#include "frontend/frontend.h"
+
+#include <mutex>
+
+#include <clang/Basic/TargetInfo.h>
+#include <clang/Frontend/CompilerInstance.h>
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/Support/CommandLine.h>
+
+#include "frontend/actions.h"
+#include "frontend/dependency_rule.h"
+#include "frontend/diag_collector.h"
+#include "frontend/embedded_file_system.h"
+#include "frontend/invocation.h"
+#include "frontend/vmlinux_header.h"
+
+namespace bpfcc {
+namespace {
+
+CodeGenSettings settings_of(clang::CompilerInstance &compiler) {
+  const clang::CodeGenOptions &options = compiler.getCodeGenOpts();
+  const clang::TargetOptions &target = compiler.getTarget().getTargetOpts();
+  CodeGenSettings settings;
+  settings.cpu = target.CPU;
+  settings.features = llvm::join(target.Features, ",");
+  settings.optimization_level = options.OptimizationLevel;
+  settings.size_level = options.OptimizeSize;
+  settings.unroll_loops = options.UnrollLoops;
+  settings.vectorize_loops = options.VectorizeLoop;
+  settings.vectorize_slp = options.VectorizeSLP;
+  settings.merge_functions = options.MergeFunctions;
+  settings.simplify_libcalls = !options.SimplifyLibCalls ? false : !compiler.getLangOpts().NoBuiltin;
+  return settings;
+}
+
+/// -mllvm sets options that are global to LLVM: once for the process, since one command line holds for all its files.
+void apply_llvm_arguments(const std::vector<std::string> &arguments) {
+  static std::once_flag once;
+  std::call_once(once, [&arguments] {
+    std::vector<const char *> pointers = {"bpfcc (LLVM option parsing)"};
+    for (const std::string &argument : arguments) pointers.push_back(argument.c_str());
+    llvm::cl::ParseCommandLineOptions(static_cast<int>(pointers.size()), pointers.data());
+  });
+}
+
+std::unique_ptr<clang::FrontendAction> action_for(Stage stage, FrontendOutput &output) {
+  switch (stage) {
+    case Stage::kDependencies:
+      return make_scan_action();
+    case Stage::kPreprocess:
+      return make_preprocess_action(output.text);
+    case Stage::kSyntax:
+      return make_parse_action(*output.ir.context, nullptr);
+    case Stage::kLlvmIr:
+    case Stage::kBitcode:
+    case Stage::kAssembly:
+    case Stage::kObject:
+      return make_parse_action(*output.ir.context, &output.ir.module);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::optional<FrontendOutput> run_frontend(const CompileJob &job, const std::string &default_target, DiagSink &sink) {
+  auto options = llvm::makeIntrusiveRefCnt<clang::DiagnosticOptions>();
+  options->ShowColors = job.color;
+  const auto command_line_diagnostics = clang::CompilerInstance::createDiagnostics(
+      options.get(), new DiagCollector(*options, sink), /*ShouldOwnClient=*/true);  // NOLINT: the engine owns it
+  const std::shared_ptr<clang::CompilerInvocation> invocation = make_invocation(job, command_line_diagnostics);
+  if (!invocation) return std::nullopt;
+  if (!invocation->getFrontendOpts().LLVMArgs.empty()) apply_llvm_arguments(invocation->getFrontendOpts().LLVMArgs);
+
+  clang::CompilerInstance compiler;
+  compiler.setInvocation(invocation);
+  DiagCollector collector(invocation->getDiagnosticOpts(), sink);
+  compiler.createDiagnostics(&collector, /*ShouldOwnClient=*/false);
+  compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
+  compiler.createFileManager(
+      llvm::makeIntrusiveRefCnt<EmbeddedFileSystem>([&job] { return vmlinux_header(job.btf_path); }));
+
+  FrontendOutput output;
+  output.ir.context = std::make_unique<llvm::LLVMContext>();
+  output.ir.context->setDiscardValueNames(invocation->getCodeGenOpts().DiscardValueNames);
+  if (job.dependencies) {
+    compiler.addDependencyCollector(make_dependency_rule(*job.dependencies, default_target, output.dependencies));
+  }
+  const std::unique_ptr<clang::FrontendAction> action = action_for(job.stage, output);
+  if (!compiler.ExecuteAction(*action)) return std::nullopt;
+  output.ir.settings = settings_of(compiler);
+  return output;
+}
+
+}  // namespace bpfcc

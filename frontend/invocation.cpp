@@ -1,0 +1,107 @@
+#include "frontend/invocation.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <clang/Frontend/Utils.h>
+#include <clang/Lex/HeaderSearchOptions.h>
+#include <clang/Lex/PreprocessorOptions.h>
+#include <llvm/Support/CommandLine.h>
+#include <llvm/TargetParser/Host.h>
+#include <llvm/TargetParser/Triple.h>
+
+#include "runtime-headers/embedded_headers.h"
+
+namespace bpfcc {
+namespace {
+
+/// The letters that bpf_tracing.h of libbpf wants after __TARGET_ARCH_ for the machine that the program will run on.
+std::string tracing_architecture() {
+  const llvm::Triple host(llvm::sys::getProcessTriple());
+  switch (host.getArch()) {
+    case llvm::Triple::x86_64:
+      return "x86";
+    case llvm::Triple::aarch64:
+      return "arm64";
+    case llvm::Triple::riscv64:
+      return "riscv";
+    default:
+      return host.getArchName().str();
+  }
+}
+
+std::vector<const char *> driver_arguments(const CompileJob &job) {
+  std::vector<const char *> arguments = {"clang", "--target=bpf", "-O2", "-g", "-mcpu=v3"};
+  const bool language_given =
+      std::ranges::any_of(job.clang_arguments, [](const std::string &argument) { return argument.starts_with("-x"); });
+  if (!language_given && (job.input == "-" || !job.input.ends_with(".i"))) arguments.push_back("-xc");
+  for (const std::string &argument : job.clang_arguments) arguments.push_back(argument.c_str());
+  // -E lets -C and -dM through; createInvocation adds -fsyntax-only, of which the driver then complains.
+  if (job.stage == Stage::kPreprocess) arguments.insert(arguments.end(), {"-E", "-Wno-unused-command-line-argument"});
+  if (job.color) arguments.push_back("-fcolor-diagnostics");
+  arguments.push_back(job.input.c_str());
+  return arguments;
+}
+
+/// The embedded folders come after what the user named with -I and -isystem; the host's own headers (glibc's and other
+/// libraries', where installed) last.
+void add_header_folders(clang::HeaderSearchOptions &search) {
+  const auto add = [&search](llvm::StringRef folder, clang::frontend::IncludeDirGroup group) {
+    search.AddPath(folder, group, /*IsFramework=*/false, /*IgnoreSysRoot=*/true);
+  };
+  if (search.UseBuiltinIncludes) {
+    for (const std::string_view folder : kEmbeddedSearchPath) add(folder, clang::frontend::System);
+  }
+  if (search.UseStandardSystemIncludes) {
+    add("/usr/local/include", clang::frontend::After);
+    add("/usr/include/" + llvm::Triple(llvm::sys::getProcessTriple()).getArchName().str() + "-linux-gnu",
+        clang::frontend::After);
+    add("/usr/include", clang::frontend::After);
+  }
+  search.UseBuiltinIncludes = false;
+  search.UseStandardSystemIncludes = false;
+}
+
+/// Whether the source defines KBUILD_MODNAME itself, as some old programs do before their first #include.
+bool defines_module_name(const std::string &path) {
+  if (!std::filesystem::is_regular_file(path)) return false;
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  return text.find("KBUILD_MODNAME") != std::string::npos && text.find("define KBUILD_MODNAME") != std::string::npos;
+}
+
+void add_macros(const CompileJob &job, clang::PreprocessorOptions &preprocessor) {
+  const auto given = [&preprocessor](llvm::StringRef prefix) {
+    return std::ranges::any_of(preprocessor.Macros, [prefix](const auto &macro) {
+      return !macro.second && llvm::StringRef(macro.first).starts_with(prefix);
+    });
+  };
+  if (!given("__TARGET_ARCH_")) preprocessor.addMacroDef("__TARGET_ARCH_" + tracing_architecture());
+  // Kernel-tree builds define it for every object.
+  if (!given("KBUILD_MODNAME") && !defines_module_name(job.input)) {
+    preprocessor.addMacroDef("KBUILD_MODNAME=\"" + std::filesystem::path(job.input).stem().string() + "\"");
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<clang::CompilerInvocation> make_invocation(
+    const CompileJob &job, const llvm::IntrusiveRefCntPtr<clang::DiagnosticsEngine> &diagnostics) {
+  clang::CreateInvocationOptions options;
+  options.Diags = diagnostics;
+  // The driver looks for GCC, CUDA and sysroots on the disk; a BPF program has use for none of them.
+  options.VFS = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+
+  std::shared_ptr<clang::CompilerInvocation> invocation = clang::createInvocation(driver_arguments(job), options);
+  if (!invocation) return nullptr;
+  // Several files are compiled by one process: nothing may be left behind for its end to clean up.
+  invocation->getFrontendOpts().DisableFree = false;
+  invocation->getCodeGenOpts().DisableFree = false;
+  add_header_folders(invocation->getHeaderSearchOpts());
+  add_macros(job, invocation->getPreprocessorOpts());
+  return invocation;
+}
+
+}  // namespace bpfcc

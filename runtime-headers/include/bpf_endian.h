@@ -1,0 +1,2 @@
+/* "bpf_endian.h" without a folder. */
+#include <bpf/bpf_endian.h>

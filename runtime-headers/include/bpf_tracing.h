@@ -1,0 +1,2 @@
+/* "bpf_tracing.h" without a folder. */
+#include <bpf/bpf_tracing.h>

@@ -63,11 +63,7 @@ std::unique_ptr<clang::FrontendAction> action_for(Stage stage, FrontendOutput &o
 }  // namespace
 
 std::optional<FrontendOutput> run_frontend(const CompileJob &job, const std::string &default_target, DiagSink &sink) {
-  auto options = llvm::makeIntrusiveRefCnt<clang::DiagnosticOptions>();
-  options->ShowColors = job.color;
-  const auto command_line_diagnostics = clang::CompilerInstance::createDiagnostics(
-      options.get(), new DiagCollector(*options, sink), /*ShouldOwnClient=*/true);  // NOLINT: the engine owns it
-  const std::shared_ptr<clang::CompilerInvocation> invocation = make_invocation(job, command_line_diagnostics);
+  const std::shared_ptr<clang::CompilerInvocation> invocation = make_invocation(job, sink);
   if (!invocation) return std::nullopt;
   if (!invocation->getFrontendOpts().LLVMArgs.empty()) apply_llvm_arguments(invocation->getFrontendOpts().LLVMArgs);
 

@@ -5,13 +5,16 @@
 #include <fstream>
 #include <iterator>
 
+#include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/Utils.h>
 #include <clang/Lex/HeaderSearchOptions.h>
 #include <clang/Lex/PreprocessorOptions.h>
 #include <llvm/Support/CommandLine.h>
+#include <llvm/Support/VirtualFileSystem.h>
 #include <llvm/TargetParser/Host.h>
 #include <llvm/TargetParser/Triple.h>
 
+#include "frontend/diag_collector.h"
 #include "runtime-headers/embedded_headers.h"
 
 namespace bpfcc {
@@ -87,14 +90,18 @@ void add_macros(const CompileJob &job, clang::PreprocessorOptions &preprocessor)
 
 }  // namespace
 
-std::shared_ptr<clang::CompilerInvocation> make_invocation(
-    const CompileJob &job, const llvm::IntrusiveRefCntPtr<clang::DiagnosticsEngine> &diagnostics) {
+std::shared_ptr<clang::CompilerInvocation> make_invocation(const CompileJob &job, DiagSink &sink) {
+  const std::vector<const char *> arguments = driver_arguments(job);
+  const llvm::IntrusiveRefCntPtr<clang::DiagnosticOptions> diagnostic_options =
+      clang::CreateAndPopulateDiagOpts(arguments);
+
   clang::CreateInvocationOptions options;
-  options.Diags = diagnostics;
+  options.Diags = clang::CompilerInstance::createDiagnostics(
+      diagnostic_options.get(), new DiagCollector(*diagnostic_options, sink));  // NOLINT: the engine owns it
   // The driver looks for GCC, CUDA and sysroots on the disk; a BPF program has use for none of them.
   options.VFS = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
 
-  std::shared_ptr<clang::CompilerInvocation> invocation = clang::createInvocation(driver_arguments(job), options);
+  std::shared_ptr<clang::CompilerInvocation> invocation = clang::createInvocation(arguments, options);
   if (!invocation) return nullptr;
   // Several files are compiled by one process: nothing may be left behind for its end to clean up.
   invocation->getFrontendOpts().DisableFree = false;

@@ -2,11 +2,10 @@
 
 #include <memory>
 
-#include <clang/Basic/Diagnostic.h>
 #include <clang/Frontend/CompilerInvocation.h>
-#include <llvm/Support/VirtualFileSystem.h>
 
 #include "frontend/compile_job.h"
+#include "support/diag.h"
 
 namespace bpfcc {
 

@@ -5,11 +5,12 @@
 #include <fstream>
 #include <iterator>
 
-#include <clang/Frontend/CompilerInstance.h>
-#include <clang/Frontend/Utils.h>
+#include <clang/Driver/Compilation.h>
+#include <clang/Driver/Driver.h>
+#include <clang/Driver/Job.h>
+#include <clang/Frontend/CompilerInvocation.h>
 #include <clang/Lex/HeaderSearchOptions.h>
 #include <clang/Lex/PreprocessorOptions.h>
-#include <llvm/Support/CommandLine.h>
 #include <llvm/Support/VirtualFileSystem.h>
 #include <llvm/TargetParser/Host.h>
 #include <llvm/TargetParser/Triple.h>
@@ -41,8 +42,8 @@ std::vector<const char *> driver_arguments(const CompileJob &job) {
       std::ranges::any_of(job.clang_arguments, [](const std::string &argument) { return argument.starts_with("-x"); });
   if (!language_given && (job.input == "-" || !job.input.ends_with(".i"))) arguments.push_back("-xc");
   for (const std::string &argument : job.clang_arguments) arguments.push_back(argument.c_str());
-  // -E lets -C and -dM through; createInvocation adds -fsyntax-only, of which the driver then complains.
-  if (job.stage == Stage::kPreprocess) arguments.insert(arguments.end(), {"-E", "-Wno-unused-command-line-argument"});
+  // Only -E lets -C and -dM through; what else there is to make is decided by the job, not by the driver.
+  arguments.push_back(job.stage == Stage::kPreprocess ? "-E" : "-fsyntax-only");
   if (job.color) arguments.push_back("-fcolor-diagnostics");
   arguments.push_back(job.input.c_str());
   return arguments;
@@ -92,17 +93,24 @@ void add_macros(const CompileJob &job, clang::PreprocessorOptions &preprocessor)
 
 std::shared_ptr<clang::CompilerInvocation> make_invocation(const CompileJob &job, DiagSink &sink) {
   const std::vector<const char *> arguments = driver_arguments(job);
-  const llvm::IntrusiveRefCntPtr<clang::DiagnosticOptions> diagnostic_options =
-      clang::CreateAndPopulateDiagOpts(arguments);
+  const llvm::IntrusiveRefCntPtr<clang::DiagnosticOptions> options = clang::CreateAndPopulateDiagOpts(arguments);
+  const auto diagnostics = llvm::makeIntrusiveRefCnt<clang::DiagnosticsEngine>(
+      llvm::makeIntrusiveRefCnt<clang::DiagnosticIDs>(), options,
+      new DiagCollector(*options, sink));  // NOLINT: the engine owns it
+  // Unknown -W options are reported by the engine of the compilation itself.
+  clang::ProcessWarningOptions(*diagnostics, *options, /*ReportDiags=*/false);
 
-  clang::CreateInvocationOptions options;
-  options.Diags = clang::CompilerInstance::createDiagnostics(
-      diagnostic_options.get(), new DiagCollector(*diagnostic_options, sink));  // NOLINT: the engine owns it
   // The driver looks for GCC, CUDA and sysroots on the disk; a BPF program has use for none of them.
-  options.VFS = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  clang::driver::Driver driver("clang", "bpf", *diagnostics, "bpfcc",
+                               llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>());
+  driver.setCheckInputsExist(false);
+  driver.setProbePrecompiled(false);
+  const std::unique_ptr<clang::driver::Compilation> compilation(driver.BuildCompilation(arguments));
+  if (!compilation || diagnostics->hasErrorOccurred() || compilation->getJobs().empty()) return nullptr;
 
-  std::shared_ptr<clang::CompilerInvocation> invocation = clang::createInvocation(arguments, options);
-  if (!invocation) return nullptr;
+  auto invocation = std::make_shared<clang::CompilerInvocation>();
+  const llvm::opt::ArgStringList &arguments_of_compiler = compilation->getJobs().begin()->getArguments();
+  if (!clang::CompilerInvocation::CreateFromArgs(*invocation, arguments_of_compiler, *diagnostics)) return nullptr;
   // Several files are compiled by one process: nothing may be left behind for its end to clean up.
   invocation->getFrontendOpts().DisableFree = false;
   invocation->getCodeGenOpts().DisableFree = false;

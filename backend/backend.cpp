@@ -44,7 +44,7 @@ void emit(IrUnit &unit, llvm::TargetMachine &machine, EmitKind kind, llvm::raw_p
 }  // namespace
 
 std::optional<std::vector<std::byte>> run_backend(IrUnit &unit, EmitKind kind, DiagSink &sink) {
-  unit.context->setDiagnosticHandler(make_diagnostic_handler(sink));
+  unit.context->setDiagnosticHandler(make_diagnostic_handler(unit.assembly_places, sink));
   const std::unique_ptr<llvm::TargetMachine> machine = make_target_machine(unit);
 
   optimise(unit, *machine);

@@ -39,7 +39,8 @@ SourcePlace place_of(const llvm::DiagnosticInfoWithLocationBase &info) {
 
 class Handler : public llvm::DiagnosticHandler {
  public:
-  explicit Handler(DiagSink &sink) : sink_(sink) {}
+  Handler(const std::map<std::uint64_t, SourcePlace> &assembly_places, DiagSink &sink)
+      : assembly_places_(assembly_places), sink_(sink) {}
 
   bool handleDiagnostics(const llvm::DiagnosticInfo &info) override {
     if (info.getSeverity() == llvm::DS_Remark) return true;  // nobody asked for optimisation remarks
@@ -53,10 +54,11 @@ class Handler : public llvm::DiagnosticHandler {
         break;
       }
       case llvm::DK_SrcMgr: {
-        // Inline assembly: the place is one within the asm string.
-        const llvm::SMDiagnostic &assembly = static_cast<const llvm::DiagnosticInfoSrcMgr &>(info).getSMDiag();
-        diag.message =
-            "inline assembly: " + assembly.getMessage().str() + " in '" + assembly.getLineContents().trim().str() + "'";
+        const auto &assembly = static_cast<const llvm::DiagnosticInfoSrcMgr &>(info);
+        const auto place = assembly_places_.find(assembly.getLocCookie());
+        if (place != assembly_places_.end()) diag.place = place->second;
+        diag.message = "inline assembly: " + assembly.getSMDiag().getMessage().str() + " in '" +
+                       assembly.getSMDiag().getLineContents().trim().str() + "'";
         break;
       }
       default: {
@@ -71,13 +73,15 @@ class Handler : public llvm::DiagnosticHandler {
   }
 
  private:
+  const std::map<std::uint64_t, SourcePlace> &assembly_places_;
   DiagSink &sink_;
 };
 
 }  // namespace
 
-std::unique_ptr<llvm::DiagnosticHandler> make_diagnostic_handler(DiagSink &sink) {
-  return std::make_unique<Handler>(sink);
+std::unique_ptr<llvm::DiagnosticHandler> make_diagnostic_handler(
+    const std::map<std::uint64_t, SourcePlace> &assembly_places, DiagSink &sink) {
+  return std::make_unique<Handler>(assembly_places, sink);
 }
 
 }  // namespace bpfcc

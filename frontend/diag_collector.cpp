@@ -5,6 +5,13 @@
 #include <llvm/ADT/SmallString.h>
 
 namespace bpfcc {
+
+SourcePlace place_of(clang::SourceLocation location, const clang::SourceManager &sources) {
+  const clang::PresumedLoc presumed = sources.getPresumedLoc(sources.getExpansionLoc(location));
+  if (presumed.isInvalid()) return {};
+  return {presumed.getFilename(), presumed.getLine(), presumed.getColumn()};
+}
+
 namespace {
 
 Severity severity_of(clang::DiagnosticsEngine::Level level) {
@@ -21,12 +28,6 @@ Severity severity_of(clang::DiagnosticsEngine::Level level) {
       return Severity::kError;
   }
   return Severity::kError;
-}
-
-SourcePlace place_of(clang::SourceLocation location, const clang::SourceManager &sources) {
-  const clang::PresumedLoc presumed = sources.getPresumedLoc(sources.getExpansionLoc(location));
-  if (presumed.isInvalid()) return {};
-  return {presumed.getFilename(), presumed.getLine(), presumed.getColumn()};
 }
 
 FixIt plain(const clang::FixItHint &hint, const clang::SourceManager &sources) {

@@ -11,6 +11,9 @@
 
 namespace bpfcc {
 
+/// The line and column that a user would look for: of a macro's use rather than its definition.
+SourcePlace place_of(clang::SourceLocation location, const clang::SourceManager &sources);
+
 /// The border between clang's diagnostics and ours: each becomes a plain Diag, with its text as clang renders it.
 class DiagCollector : public clang::DiagnosticConsumer {
  public:

@@ -5,6 +5,9 @@
 #include <clang/Basic/TargetInfo.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <llvm/ADT/StringExtras.h>
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/Instructions.h>
 #include <llvm/Support/CommandLine.h>
 
 #include "frontend/actions.h"
@@ -31,6 +34,24 @@ CodeGenSettings settings_of(clang::CompilerInstance &compiler) {
   settings.merge_functions = options.MergeFunctions;
   settings.simplify_libcalls = !options.SimplifyLibCalls ? false : !compiler.getLangOpts().NoBuiltin;
   return settings;
+}
+
+/// The places of all !srcloc metadata in a module, which hold clang's own numbers for them.
+std::map<std::uint64_t, SourcePlace> assembly_places(const llvm::Module &module, const clang::SourceManager &sources) {
+  std::map<std::uint64_t, SourcePlace> places;
+  for (const llvm::Function &function : module) {
+    for (const llvm::Instruction &instruction : llvm::instructions(function)) {
+      const auto *call = llvm::dyn_cast<llvm::CallInst>(&instruction);
+      const llvm::MDNode *node = call && call->isInlineAsm() ? call->getMetadata("srcloc") : nullptr;
+      if (node == nullptr) continue;
+      for (const llvm::MDOperand &operand : node->operands()) {
+        const std::uint64_t number = llvm::mdconst::extract<llvm::ConstantInt>(operand)->getZExtValue();
+        const auto location = clang::SourceLocation::getFromRawEncoding(static_cast<unsigned>(number));
+        places.emplace(number, place_of(location, sources));
+      }
+    }
+  }
+  return places;
 }
 
 /// -mllvm sets options that are global to LLVM: once for the process, since one command line holds for all its files.
@@ -84,6 +105,7 @@ std::optional<FrontendOutput> run_frontend(const CompileJob &job, const std::str
   const std::unique_ptr<clang::FrontendAction> action = action_for(job.stage, output);
   if (!compiler.ExecuteAction(*action)) return std::nullopt;
   output.ir.settings = settings_of(compiler);
+  if (output.ir.module) output.ir.assembly_places = assembly_places(*output.ir.module, compiler.getSourceManager());
   return output;
 }
 

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
+
+#include "support/diag.h"
 
 namespace bpfcc {
 
@@ -27,6 +31,9 @@ struct IrUnit {
   std::unique_ptr<llvm::LLVMContext> context;
   std::unique_ptr<llvm::Module> module;
   CodeGenSettings settings;
+  /// Where each line of inline assembly stands, by the number that !srcloc metadata gives it: only the front end can
+  /// tell what place such a number means.
+  std::map<std::uint64_t, SourcePlace> assembly_places;
 };
 
 }  // namespace bpfcc

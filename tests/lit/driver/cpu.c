@@ -1,0 +1,15 @@
+// The instruction set is v3 unless -mcpu says otherwise.
+// RUN: bpfcc -g0 -S %s -o - | FileCheck --check-prefix=V3 %s
+// RUN: bpfcc -g0 -mcpu=v1 -S %s -o - | FileCheck --check-prefix=V1 %s
+// RUN: bpfcc -g0 -mcpu=v4 -S %s -o - | FileCheck --check-prefix=V4 %s
+// RUN: not bpfcc -mcpu=v9 -S %s -o - 2>&1 | FileCheck --check-prefix=V9 %s
+//
+// V3: w0 /= w2
+// V1: r0 /= r2
+// V4: w0 s/= w2
+// V9: error: unknown target CPU 'v9'
+#if __BPF_CPU_VERSION__ >= 4
+int divide(int a, int b) { return a / b; }
+#else
+unsigned divide(unsigned a, unsigned b) { return a / b; }
+#endif

@@ -62,8 +62,8 @@ Result<void> write_and_rename(const std::string &path, std::span<const std::byte
   std::string temporary = path + ".XXXXXX";
   const UniqueFd file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (!file) return cannot_write(path, errno);
-  static const mode_t kMask = current_umask();
-  if (write_all(file.get(), bytes) && ::fchmod(file.get(), 0666 & ~kMask) == 0 &&
+  static const mode_t mask = current_umask();
+  if (write_all(file.get(), bytes) && ::fchmod(file.get(), 0666 & ~mask) == 0 &&
       ::rename(temporary.c_str(), path.c_str()) == 0) {
     return {};
   }

@@ -16,10 +16,12 @@ struct Row {
 
 }  // namespace
 
+// NOLINTBEGIN(readability-identifier-naming): as in the assembler file
 extern "C" {
 extern const Row bpfcc_embedded_headers[];
 extern const std::uint64_t bpfcc_embedded_headers_count;
 }
+// NOLINTEND(readability-identifier-naming)
 
 namespace bpfcc {
 namespace {

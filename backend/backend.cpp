@@ -8,6 +8,7 @@
 
 #include "backend/diagnostics.h"
 #include "backend/optimise.h"
+#include "backend/passes/remaining_loops.h"
 #include "backend/target.h"
 
 namespace bpfcc {
@@ -48,6 +49,8 @@ std::optional<std::vector<std::byte>> run_backend(IrUnit &unit, EmitKind kind, D
   const std::unique_ptr<llvm::TargetMachine> machine = make_target_machine(unit);
 
   optimise(unit, *machine);
+  if (!unit.settings.loops_allowed) report_remaining_loops(*unit.module, sink);
+  if (sink.has_errors()) return std::nullopt;
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream out(bytes);
   emit(unit, *machine, kind, out);

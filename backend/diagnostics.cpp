@@ -1,5 +1,9 @@
 #include "backend/diagnostics.h"
 
+#include <set>
+#include <string>
+#include <tuple>
+
 #include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/DiagnosticInfo.h>
 #include <llvm/IR/DiagnosticPrinter.h>
@@ -23,6 +27,20 @@ Severity severity_of(llvm::DiagnosticSeverity severity) {
       return Severity::kNote;
   }
   return Severity::kError;
+}
+
+/// LLVM's words for what BPF programmers know by another name. A prefix of LLVM's message, and ours.
+constexpr std::pair<std::string_view, std::string_view> kClearer[] = {
+    {"Looks like the BPF stack limit is exceeded",
+     "more than the 512 bytes of stack that a BPF program has are needed; move "
+     "large variables into a BPF_MAP_TYPE_PERCPU_ARRAY map"},
+};
+
+std::string clearer(std::string message) {
+  for (const auto &[prefix, words] : kClearer) {
+    if (message.starts_with(prefix)) return std::string(words);
+  }
+  return message;
 }
 
 /// Where the instruction comes from; where it has no place of its own, the line of its function.
@@ -50,7 +68,7 @@ class Handler : public llvm::DiagnosticHandler {
       case llvm::DK_Unsupported: {
         const auto &unsupported = static_cast<const llvm::DiagnosticInfoUnsupported &>(info);
         diag.place = place_of(unsupported);
-        diag.message = unsupported.getMessage().str();
+        diag.message = clearer(unsupported.getMessage().str());
         break;
       }
       case llvm::DK_SrcMgr: {
@@ -68,13 +86,15 @@ class Handler : public llvm::DiagnosticHandler {
         break;
       }
     }
-    sink_.add(std::move(diag));
+    // One bad line is reported once, however many instructions it became.
+    if (reported_.emplace(diag.place.file, diag.place.line, diag.message).second) sink_.add(std::move(diag));
     return true;
   }
 
  private:
   const std::map<std::uint64_t, SourcePlace> &assembly_places_;
   DiagSink &sink_;
+  std::set<std::tuple<std::string, unsigned, std::string>> reported_;
 };
 
 }  // namespace

@@ -45,7 +45,7 @@ bool writes_to_terminal(Stage stage) { return stage == Stage::kPreprocess || sta
 FileTask make_task(const BpfccOptions &options, const std::string &input, bool color) {
   const ClangCommandLine &line = options.clang;
   FileTask task;
-  task.job = {input, line.stage, line.rest, line.dependencies, options.btf_path, color};
+  task.job = {input, line.stage, line.rest, line.dependencies, options.btf_path, options.rules, color};
   const std::filesystem::path stem = input == "-" ? "stdin" : std::filesystem::path(input).stem();
   std::string beside = stem.string() + default_extension(line.stage);
   if (line.output) {
@@ -132,6 +132,10 @@ int bpfcc_main(const std::vector<std::string> &arguments) {
   }
   if (options->version) {
     std::fputs(version_text("bpfcc").c_str(), stdout);
+    return kExitDone;
+  }
+  if (options->list_rules) {
+    std::fputs(rule_list().c_str(), stdout);
     return kExitDone;
   }
   const bool color = ::isatty(STDERR_FILENO) == 1;

@@ -1,8 +1,16 @@
 #include "driver/bpfcc_options.h"
 
+#include <sys/utsname.h>
+
 #include <charconv>
 #include <optional>
 #include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "frontend/rules/rule.h"
+#include "support/nearest_name.h"
 
 namespace bpfcc {
 namespace {
@@ -29,6 +37,46 @@ Result<EmittedMaps> read_maps(std::string_view text) {
   return fail(ErrorKind::kUsage, "--maps=" + std::string(text), "the map form is 'legacy' or 'btf'");
 }
 
+/// "running" is the kernel that bpfcc runs on.
+Result<KernelVersion> read_kernel(const std::string &text) {
+  std::string release = text;
+  if (text == "running") {
+    utsname system;
+    ::uname(&system);
+    release = system.release;
+  }
+  const std::optional<KernelVersion> version = parse_kernel_version(release);
+  if (!version)
+    return fail(ErrorKind::kUsage, "--kernel=" + text, "a kernel is named by its version, as 5.15, or 'running'");
+  return *version;
+}
+
+Result<std::string> known_rule(std::string_view id) {
+  const Rule *rule = find_rule(id);
+  if (rule != nullptr) return std::string(rule->id);
+  std::vector<std::string_view> ids;
+  for (const Rule *known : all_rules()) ids.push_back(known->id);
+  const std::string_view nearest = nearest_name(id, ids);
+  return fail(ErrorKind::kUsage, "bpf-" + std::string(id), "no rule has this name", 0,
+              nearest.empty() ? "bpfcc --rules lists them" : "did you mean bpf-" + std::string(nearest) + "?");
+}
+
+/// Clang knows nothing of our rules: their -W options are read here. False: not one of them.
+Result<bool> read_rule_option(std::string_view argument, RuleSettings &rules) {
+  constexpr std::pair<std::string_view, RuleSeverity> kForms[] = {{"-Wno-error=bpf-", RuleSeverity::kWarning},
+                                                                  {"-Werror=bpf-", RuleSeverity::kError},
+                                                                  {"-Wno-bpf-", RuleSeverity::kIgnored},
+                                                                  {"-Wbpf-", RuleSeverity::kWarning}};
+  for (const auto &[prefix, severity] : kForms) {
+    const auto id = value_of(argument, prefix);
+    if (!id) continue;
+    BPFCC_TRY(const std::string rule, known_rule(*id));
+    rules.severities[rule] = severity;
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &arguments) {
@@ -48,11 +96,16 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       BPFCC_TRY(options.jobs, read_jobs(arguments[++i]));
     } else if (const auto jobs = value_of(argument, "-j")) {
       BPFCC_TRY(options.jobs, read_jobs(*jobs));
+    } else if (const auto kernel = value_of(argument, "--kernel=")) {
+      BPFCC_TRY(options.rules.kernel, read_kernel(std::string(*kernel)));
+    } else if (argument == "--rules") {
+      options.list_rules = true;
     } else {
-      clang.push_back(argument);
+      BPFCC_TRY(const bool about_a_rule, read_rule_option(argument, options.rules));
+      if (!about_a_rule) clang.push_back(argument);
     }
   }
-  if (options.help || options.version) return options;
+  if (options.help || options.version || options.list_rules) return options;
 
   BPFCC_TRY(options.clang, read_clang_command_line(clang));
   if (options.clang.inputs.empty()) {
@@ -81,8 +134,15 @@ what to make
                      (--maps=legacy, the default, leaves them as written)
 
 for which kernel
+  --kernel=5.15      the oldest Linux that must run the program, or 'running': lifts what that version lifts
+                     (loops from 5.3), and picks the instruction set
   -mcpu=v1..v4       the BPF instruction set (default v3: Linux 5.1 and later)
   --btf=FILE         what "vmlinux.h" is made from (default: the running kernel's BTF)
+
+the restricted subset
+  --rules            lists the rules; each has a name
+  -Wno-error=bpf-loop, -Wno-bpf-loop
+                     makes the rule 'loop' a warning, or silences it, where the code could run at all
 
 as in clang
   -D -U -I -isystem -include -std= -O -g -W* -f* -M* -v and the rest of clang's options; -O2 -g are the default
@@ -93,6 +153,17 @@ Headers need not be installed: clang's own, <bpf/...> of libbpf, <linux/...> and
 
 exit status: 0 compiled, 1 errors in the source, 2 wrong command line, 3 the machine lacks something
 )";
+}
+
+std::string rule_list() {
+  std::string text;
+  for (const Rule *rule : all_rules()) {
+    std::string lifted;
+    if (rule->lifted == Lifted::kByVersion) lifted = fmt::format(" (until Linux {})", to_string(rule->since));
+    if (rule->lifted == Lifted::kByAnyKernel) lifted = " (without --kernel)";
+    text += fmt::format("{:<16}{}{}\n", rule->id, rule->summary, lifted);
+  }
+  return text;
 }
 
 }  // namespace bpfcc

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "frontend/command_line.h"
+#include "frontend/rules/rule_settings.h"
 #include "support/result.h"
 
 namespace bpfcc {
@@ -18,8 +19,10 @@ enum class EmittedMaps {
 struct BpfccOptions {
   ClangCommandLine clang;
   EmittedMaps maps = EmittedMaps::kAsWritten;
-  std::string btf_path;  ///< --btf; empty: the running kernel's
-  unsigned jobs = 1;     ///< -j: files compiled at once
+  std::string btf_path;     ///< --btf; empty: the running kernel's
+  unsigned jobs = 1;        ///< -j: files compiled at once
+  RuleSettings rules;       ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
+  bool list_rules = false;  ///< --rules
   bool help = false;
   bool version = false;
 };
@@ -29,5 +32,8 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
 
 /// The text of --help.
 std::string bpfcc_help();
+
+/// The text of --rules: a line a rule, with what lifts it.
+std::string rule_list();
 
 }  // namespace bpfcc

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "support/kernel_version.h"
+#include "frontend/rules/rule_settings.h"
 
 namespace bpfcc {
 
@@ -35,6 +35,7 @@ struct CompileJob {
   std::optional<DependencyRequest> dependencies;
   /// The BTF that vmlinux.h is made from: raw, or an ELF file with a section .BTF. Empty: the running kernel's.
   std::string btf_path;
+  RuleSettings rules;
   bool color = false;
 };
 

@@ -15,6 +15,7 @@
 #include "frontend/diag_collector.h"
 #include "frontend/embedded_file_system.h"
 #include "frontend/invocation.h"
+#include "frontend/rules/rule.h"
 #include "frontend/vmlinux_header.h"
 
 namespace bpfcc {
@@ -64,19 +65,19 @@ void apply_llvm_arguments(const std::vector<std::string> &arguments) {
   });
 }
 
-std::unique_ptr<clang::FrontendAction> action_for(Stage stage, FrontendOutput &output) {
-  switch (stage) {
+std::unique_ptr<clang::FrontendAction> action_for(const CompileJob &job, FrontendOutput &output) {
+  switch (job.stage) {
     case Stage::kDependencies:
       return make_scan_action();
     case Stage::kPreprocess:
       return make_preprocess_action(output.text);
     case Stage::kSyntax:
-      return make_parse_action(*output.ir.context, nullptr);
+      return make_parse_action(job.rules, *output.ir.context, nullptr);
     case Stage::kLlvmIr:
     case Stage::kBitcode:
     case Stage::kAssembly:
     case Stage::kObject:
-      return make_parse_action(*output.ir.context, &output.ir.module);
+      return make_parse_action(job.rules, *output.ir.context, &output.ir.module);
   }
   return nullptr;
 }
@@ -102,9 +103,10 @@ std::optional<FrontendOutput> run_frontend(const CompileJob &job, const std::str
   if (job.dependencies) {
     compiler.addDependencyCollector(make_dependency_rule(*job.dependencies, default_target, output.dependencies));
   }
-  const std::unique_ptr<clang::FrontendAction> action = action_for(job.stage, output);
+  const std::unique_ptr<clang::FrontendAction> action = action_for(job, output);
   if (!compiler.ExecuteAction(*action)) return std::nullopt;
   output.ir.settings = settings_of(compiler);
+  output.ir.settings.loops_allowed = !holds(kLoopRule, job.rules.kernel) || job.rules.severities.contains(kLoopRule.id);
   if (output.ir.module) output.ir.assembly_places = assembly_places(*output.ir.module, compiler.getSourceManager());
   return output;
 }

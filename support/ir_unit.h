@@ -23,7 +23,7 @@ struct CodeGenSettings {
   bool vectorize_slp = false;
   bool merge_functions = false;
   bool simplify_libcalls = true;  ///< false under -fno-builtin
-  bool verify_each = false;
+  bool loops_allowed = true;      ///< false: a loop that is left in the optimised code is an error
 };
 
 /// The product of the front end: a module and the context that owns its types, destroyed in the right order.

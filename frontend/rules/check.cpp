@@ -1,0 +1,12 @@
+#include "frontend/rules/check.h"
+
+namespace bpfcc {
+
+void check_rules(const CheckedUnit &unit, Reporter &reporter) {
+  constexpr void (*kChecks[])(const CheckedUnit &, Reporter &) = {
+      check_loops, check_recursion, check_floats, check_arguments, check_unsupported_constructs,
+  };
+  for (const auto check : kChecks) check(unit, reporter);
+}
+
+}  // namespace bpfcc

@@ -1,0 +1,32 @@
+#include "frontend/rules/reporter.h"
+
+namespace bpfcc {
+
+RuleSeverity Reporter::severity(const Rule &rule) const {
+  const auto found = settings_.severities.find(rule.id);
+  return found != settings_.severities.end() && rule.silenceable ? found->second : RuleSeverity::kError;
+}
+
+bool Reporter::holds(const Rule &rule) const {
+  return bpfcc::holds(rule, settings_.kernel) && severity(rule) != RuleSeverity::kIgnored;
+}
+
+bool Reporter::report(const Rule &rule, clang::SourceRange range, std::string_view message) {
+  if (!holds(rule)) return false;
+  const auto level =
+      severity(rule) == RuleSeverity::kWarning ? clang::DiagnosticsEngine::Warning : clang::DiagnosticsEngine::Error;
+  emit(level, range, std::string(message) + " [bpf-" + std::string(rule.id) + "]");
+  return true;
+}
+
+void Reporter::note(clang::SourceRange range, std::string_view message) {
+  emit(clang::DiagnosticsEngine::Note, range, std::string(message));
+}
+
+void Reporter::emit(clang::DiagnosticsEngine::Level level, clang::SourceRange range, const std::string &message) {
+  const unsigned id =
+      diagnostics_.getDiagnosticIDs()->getCustomDiagID(static_cast<clang::DiagnosticIDs::Level>(level), "%0");
+  diagnostics_.Report(range.getBegin(), id) << message << clang::CharSourceRange::getTokenRange(range);
+}
+
+}  // namespace bpfcc

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "support/kernel_version.h"
+
+namespace bpfcc {
+
+/// What makes a rule step aside.
+enum class Lifted {
+  kNever,        ///< no kernel runs such a program
+  kByVersion,    ///< from Rule::since on
+  kByAnyKernel,  ///< part of the strict subset alone: with --kernel the compiler decides whether it can be translated
+};
+
+/// One check of the restricted subset. Its code is a file of its own in this folder.
+struct Rule {
+  std::string_view id;       ///< as in -Wno-bpf-ID and --explain=ID
+  std::string_view summary;  ///< one line for --rules
+  Lifted lifted = Lifted::kNever;
+  KernelVersion since = {};  ///< for kByVersion: the first Linux that runs such a program
+  bool silenceable =
+      false;  ///< whether -Wno-bpf-ID and -Wno-error=bpf-ID hold: false where the code could not run at all
+};
+
+inline constexpr Rule kLoopRule = {"loop", "for, while, do and backward goto", Lifted::kByVersion, {5, 3}, true};
+inline constexpr Rule kRecursionRule = {"recursion", "a function that calls itself, directly or through others"};
+inline constexpr Rule kFloatRule = {"float", "floating point types, literals and conversions"};
+inline constexpr Rule kVariadicRule = {"variadic", "functions with a variable number of arguments"};
+inline constexpr Rule kStructArgumentRule = {
+    "struct-arg", "struct or union arguments by value", Lifted::kByAnyKernel, {}, true};
+inline constexpr Rule kVariableArrayRule = {"vla", "variable-length arrays and alloca"};
+inline constexpr Rule kComputedGotoRule = {"computed-goto", "goto to a computed address"};
+
+/// All rules, in the order in which --rules lists them.
+std::span<const Rule *const> all_rules();
+
+/// The rule of that id, or null.
+const Rule *find_rule(std::string_view id);
+
+/// Whether a rule holds for the kernel to run on; without one nothing is lifted.
+bool holds(const Rule &rule, const std::optional<KernelVersion> &kernel);
+
+}  // namespace bpfcc

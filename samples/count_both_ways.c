@@ -1,6 +1,6 @@
 /* Counts what an interface receives and sends: two programs, one map.
  *
- *     bpfrun count_both_ways.c --attach receive=tc:eth0 --attach send=tc:eth0 --for 10s
+ *     bpfrun samples/count_both_ways.c --attach receive=tc:eth0 --attach send=tc:eth0 --for 10s
  *
  * At the end traffic[0] has packets and bytes received, traffic[1] those sent. The section says which way.
  */

@@ -1,6 +1,6 @@
 /* Counts packets and bytes per EtherType, in the manner of Linux 4.x: compiled and run as it is.
  *
- *     bpfrun count_by_ethertype.c --attach bpf_prog1=socket:eth0 --for 10s
+ *     bpfrun samples/count_by_ethertype.c --attach bpf_prog1=socket:eth0 --for 10s
  *
  * libbpf 1.0 and later, and so bpftool, refuse such an object: maps in SEC("maps"), a numbered section, a version
  * section. At the end: one line an EtherType (2048 is IPv4, 2054 ARP, 34525 IPv6).

@@ -1,6 +1,6 @@
 /* Counts packets per IPv4 source address.
  *
- *     bpfrun count_by_source.c --attach count=socket:lo --for 10s
+ *     bpfrun samples/count_by_source.c --attach count=socket:lo --for 10s
  *
  * While it runs, something like `ping -c 5 127.0.0.1` in another terminal. At the end the map is shown: one line a
  * source address, with the packets that came from it.

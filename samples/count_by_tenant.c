@@ -1,6 +1,6 @@
 /* Counts packets per source address, with a map of its own for every UDP port: a map of maps.
  *
- *     bpfrun count_by_tenant.c --attach count=socket:lo --for 10s \
+ *     bpfrun samples/count_by_tenant.c --attach count=socket:lo --for 10s \
  *         --map 'tenants[5001]=map:red' --map 'tenants[5002]=map:blue'
  *
  * At the end `red` has the sources that sent to port 5001, `blue` those that sent to 5002. Which port counts where is

@@ -1,6 +1,6 @@
 /* Counts started programs by name.
  *
- *     bpfrun count_execs.c --for 10s
+ *     bpfrun samples/count_execs.c --for 10s
  *
  * At the end: one line a name, with how often a program of that name was started. The section says where to attach to:
  * the tracepoint sched:sched_process_exec, which fires when execve() has succeeded.

@@ -1,6 +1,6 @@
 /* Counts packets up to and over a size that is given when the program is loaded.
  *
- *     bpfrun count_large.c --attach compare=socket:lo --map config_map[0]=1024 --for 10s
+ *     bpfrun samples/count_large.c --attach compare=socket:lo --map config_map[0]=1024 --for 10s
  *
  * At the end packets[0] has the packets of at most 1024 bytes, packets[1] the longer ones. The length is that of the
  * whole frame, Ethernet header included.

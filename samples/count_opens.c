@@ -1,6 +1,6 @@
 /* Counts opened files per process, and how many of those calls failed.
  *
- *     bpfrun count_opens.c --for 10s
+ *     bpfrun samples/count_opens.c --for 10s
  *
  * At the end: one line a process id. vmlinux.h is made from the running kernel's own description of its types; no
  * kernel headers are needed for it.

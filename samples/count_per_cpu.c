@@ -1,6 +1,6 @@
 /* Counts packets and bytes on each processor, without atomics: every processor has a counter of its own.
  *
- *     bpfrun count_per_cpu.c --attach count=socket:lo --for 10s
+ *     bpfrun samples/count_per_cpu.c --attach count=socket:lo --for 10s
  *
  * At the end: packets and bytes of each processor.
  */

@@ -1,6 +1,6 @@
 /* Counts UDP packets per destination port, and forgets the ports that were not used for longest.
  *
- *     bpfrun count_recent_ports.c --attach count=socket:lo --for 10s
+ *     bpfrun samples/count_recent_ports.c --attach count=socket:lo --for 10s
  *
  * At the end: at most 512 ports. An ordinary hash map would refuse the 513th; an LRU one makes room for it, so that a
  * port scan cannot fill it up.

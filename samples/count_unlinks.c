@@ -1,6 +1,6 @@
 /* Counts removed files per process, and keeps the name of the last one, at a function inside the kernel.
  *
- *     bpfrun count_unlinks.c --for 10s
+ *     bpfrun samples/count_unlinks.c --for 10s
  *
  * At the end: one line a process id. Needs a kernel with CONFIG_KPROBES, as distributions have it; the function is
  * looked up by name, so another kernel may not have it.

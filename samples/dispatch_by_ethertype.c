@@ -1,6 +1,6 @@
 /* Tail calls through a table that the loader fills by program name.
  *
- *     bpfrun dispatch_by_ethertype.c --attach dispatch=socket:lo --for 10s \
+ *     bpfrun samples/dispatch_by_ethertype.c --attach dispatch=socket:lo --for 10s \
  *         --map 'jump_table[0]=prog:parse_ip' --map 'jump_table[1]=prog:parse_ipv6'
  *
  * At the end packets[0] has the IPv4 packets, packets[1] the IPv6 ones, packets[2] those for which the table has no

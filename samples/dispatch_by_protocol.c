@@ -1,6 +1,6 @@
 /* Tail calls through a table that is filled where it is declared.
  *
- *     bpfrun dispatch_by_protocol.c --attach dispatch=socket:lo --for 10s
+ *     bpfrun samples/dispatch_by_protocol.c --attach dispatch=socket:lo --for 10s
  *
  * At the end: packets per destination port, those of TCP and those of UDP apart. Nothing has to be put into the table
  * on the command line: `.values` says which program is in which slot.

@@ -1,6 +1,6 @@
 /* Drops UDP packets to one port before the network stack sees them, and counts what it dropped.
  *
- *     bpfrun drop_udp_port.c --attach drop=xdp:eth0 --map 'config_map[0]=9' --for 1m
+ *     bpfrun samples/drop_udp_port.c --attach drop=xdp:eth0 --map 'config_map[0]=9' --for 1m
  *
  * At the end dropped[0] has packets and bytes that were dropped, one value a processor. Without --map the port is 0,
  * and nothing is dropped.

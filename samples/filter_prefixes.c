@@ -1,10 +1,11 @@
 /* Drops or passes packets by the longest prefix that their IPv4 source address matches.
  *
- *     bpfrun filter_prefixes.c --attach filter=xdp:eth0 --for 1m \
+ *     bpfrun samples/filter_prefixes.c --attach filter=xdp:eth0 --for 1m \
  *         --map 'rules[10.0.0.0/8]=1' --map 'rules[10.1.0.0/16]=2'
  *
  * The value is what XDP is to do: 1 drops, 2 passes. Here 10.1.0.0/16 may come in, the rest of 10.0.0.0/8 may not;
- * what no rule matches passes. At the end packets[1] has those dropped, packets[2] those passed.
+ * what no rule matches passes. At the end packets[1] has the IPv4 packets that were dropped, packets[2] those passed,
+ * one value a processor.
  */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
@@ -33,7 +34,8 @@ struct {
   __uint(max_entries, XDP_PASS + 1);
 } packets SEC(".maps");
 
-static __always_inline __u32 verdict_for(struct xdp_md *ctx) {
+SEC("xdp")
+int filter(struct xdp_md *ctx) {
   void *data = (void *)(long)ctx->data;
   void *data_end = (void *)(long)ctx->data_end;
   struct ethhdr *ethernet = data;
@@ -42,12 +44,8 @@ static __always_inline __u32 verdict_for(struct xdp_md *ctx) {
 
   struct prefix whole_address = {.length = 32, .address = ip->saddr};
   __u32 *rule = bpf_map_lookup_elem(&rules, &whole_address);
-  return rule && *rule == XDP_DROP ? XDP_DROP : XDP_PASS;
-}
+  __u32 verdict = rule && *rule == XDP_DROP ? XDP_DROP : XDP_PASS;
 
-SEC("xdp")
-int filter(struct xdp_md *ctx) {
-  __u32 verdict = verdict_for(ctx);
   __u64 *count = bpf_map_lookup_elem(&packets, &verdict);
   if (count) ++*count;
   return verdict;

@@ -1,6 +1,6 @@
 /* Finds out which processes use the processors: samples them 99 times a second.
  *
- *     bpfrun sample_cpu.c --attach sample=perf:cpu-clock@99hz --for 10s
+ *     bpfrun samples/sample_cpu.c --attach sample=perf:cpu-clock@99hz --for 10s
  *
  * At the end: samples per process id. A process that kept one processor busy has about 99 a second; 0 is idle. 99 and
  * not 100, so that work done at every tick of a clock is not met each time, or never.

@@ -1,6 +1,6 @@
 /* Samples kernel and user stacks: what a flame graph is made of.
  *
- *     bpfrun sample_stacks.c --attach sample=perf:cpu-clock@99hz --for 10s
+ *     bpfrun samples/sample_stacks.c --attach sample=perf:cpu-clock@99hz --for 10s
  *
  * At the end: how often each pair of stacks was met. The ids are keys of the map `stacks`, which has the addresses of
  * each stack; -14 (EFAULT) means that there was none, as for a kernel thread's user stack.

@@ -1,6 +1,6 @@
 /* Shows every program that is started, as it happens, through a ring buffer.
  *
- *     bpfrun watch_execs.c
+ *     bpfrun samples/watch_execs.c
  *
  * One line a program: process id, parent's process id, name, file. Ctrl-C ends it.
  */

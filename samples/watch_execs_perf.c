@@ -1,6 +1,6 @@
 /* Shows every program that is started, through a perf event array: as watch_execs.c, for kernels before 5.8.
  *
- *     bpfrun watch_execs_perf.c
+ *     bpfrun samples/watch_execs_perf.c
  *
  * One line a program: process id, name. Ctrl-C ends it. Each processor has a buffer of its own, so that lines of two
  * processors may change places.

@@ -10,15 +10,19 @@
 namespace bpfcc {
 
 /// Where a program is to be attached, as written by the user: PROG=KIND:ARGUMENT, `count=socket:eth0`,
-/// `sample=perf:cpu-clock@99hz`.
+/// `sample=perf:cpu-clock@99hz`. Without an argument the section name says where.
 struct AttachTarget {
   std::string program;
   std::string kind;
   std::string argument;
 };
 
-/// Reads "PROG=KIND:ARGUMENT" or "PROG=KIND".
+/// Reads "PROG=KIND:ARGUMENT" or "PROG=KIND". Which programs and kinds there are is not looked at.
 Result<AttachTarget> parse_attach_target(const std::string &text);
+
+/// What is wrong with the targets, as far as it can be told before anything is loaded: programs and kinds that do not
+/// exist, kinds that do not fit the program, arguments that cannot be read (ErrorKind::kUsage).
+Result<void> check_targets(const ObjectSpec &object, const std::vector<AttachTarget> &targets);
 
 /// One program at work in one place. Detached in the destructor.
 class Attachment {
@@ -38,9 +42,29 @@ struct AttachedProgram {
   std::unique_ptr<Attachment> attachment;
 };
 
-/// Attaches every program of the object: to the targets that name it, else to what its section name says. A program for
-/// which nothing is known is an error that says what to write (ErrorKind::kUsage); what was attached before is
-/// detached.
-Result<std::vector<AttachedProgram>> attach_all(const LoadedObject &object, const std::vector<AttachTarget> &targets);
+/// Programs at work, in the order in which they were attached; detached in reverse order.
+class Attachments {
+ public:
+  Attachments() = default;
+  Attachments(Attachments &&) noexcept = default;
+  Attachments &operator=(Attachments &&) = delete;
+  ~Attachments() {
+    while (!programs_.empty()) programs_.pop_back();
+  }
+
+  void add(AttachedProgram program) { programs_.push_back(std::move(program)); }
+  auto begin() const { return programs_.begin(); }
+  auto end() const { return programs_.end(); }
+  size_t size() const { return programs_.size(); }
+  const AttachedProgram &operator[](size_t index) const { return programs_[index]; }
+
+ private:
+  std::vector<AttachedProgram> programs_;
+};
+
+/// Attaches every program of the object: to the targets that name it, else to what its section name says. One that is
+/// only called by others, through a program array, needs neither; its description says which one. A program for which
+/// nothing is known is an error that says what to write (ErrorKind::kUsage); what was attached before is detached.
+Result<Attachments> attach_all(const LoadedObject &object, const std::vector<AttachTarget> &targets);
 
 }  // namespace bpfcc

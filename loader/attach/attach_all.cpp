@@ -1,0 +1,57 @@
+#include <bpf/libbpf.h>
+
+#include <utility>
+#include <vector>
+
+#include "loader/attach/attach_plan.h"
+#include "loader/attach/attachment.h"
+#include "loader/attach/held.h"
+#include "loader/attach/tail_calls.h"
+
+namespace bpfcc {
+namespace {
+
+/// A program that only others call: there is nothing to undo.
+struct NotAttached {};
+
+std::vector<const bpf_program *> loaded_programs(const bpf_object *object) {
+  std::vector<const bpf_program *> programs;
+  bpf_program *program = nullptr;
+  bpf_object__for_each_program(program, object) {
+    if (bpf_program__autoload(program)) programs.push_back(program);
+  }
+  return programs;
+}
+
+ProgramSpec describe(const bpf_program *program) {
+  ProgramSpec spec;
+  spec.name = bpf_program__name(program);
+  spec.section = bpf_program__section_name(program);
+  spec.type = bpf_program__type(program);
+  spec.attach_type = bpf_program__expected_attach_type(program);
+  return spec;
+}
+
+}  // namespace
+
+Result<Attachments> attach_all(const LoadedObject &object, const std::vector<AttachTarget> &targets) {
+  const std::vector<const bpf_program *> programs = loaded_programs(object.get());
+  std::vector<ProgramSpec> specs;
+  for (const bpf_program *program : programs) specs.push_back(describe(program));
+  BPFCC_TRY(const std::vector<PlannedAttachment> plan, plan_attachments(specs, targets, find_tail_calls(object.get())));
+
+  Attachments attachments;
+  for (const PlannedAttachment &planned : plan) {
+    const std::string &name = specs[planned.program].name;
+    if (planned.kind == nullptr) {
+      attachments.add({name, hold("tail call through " + planned.argument, NotAttached{})});
+      continue;
+    }
+    BPFCC_TRY(std::unique_ptr<Attachment> attachment,
+              planned.kind->attach(programs[planned.program], planned.argument));
+    attachments.add({name, std::move(attachment)});
+  }
+  return attachments;
+}
+
+}  // namespace bpfcc

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <bpf/libbpf.h>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "loader/attach/attachment.h"
+#include "loader/object/object_spec.h"
+#include "support/result.h"
+
+namespace bpfcc {
+
+/// Programs that a kind of attachment takes: their type, and for types that cover several kinds also what they were
+/// loaded for.
+struct ProgramClass {
+  static constexpr int kAny = -1;
+  bpf_prog_type type;
+  int attach_type = kAny;  ///< enum bpf_attach_type
+};
+
+/// One kind of attachment: a row of the table.
+struct AttachKind {
+  std::string_view name;                       ///< as written in PROG=NAME:ARGUMENT
+  std::span<const ProgramClass> programs;      ///< which ones it takes
+  std::span<const std::string_view> sections;  ///< prefixes of section names, whose rest is the argument
+  std::string_view syntax;                     ///< of the argument, for messages: "socket:IFACE or socket:fd=N"
+  std::string_view example;                    ///< "socket:eth0"
+
+  /// Is the argument well-formed? Asks the kernel nothing. The error's subject is left empty.
+  Result<void> (*check)(const std::string &argument);
+  /// Attaches. The argument has passed `check`.
+  Result<std::unique_ptr<Attachment>> (*attach)(const bpf_program *program, const std::string &argument);
+};
+
+/// All of them.
+std::span<const AttachKind> attach_kinds();
+
+/// Null where there is none of that name.
+const AttachKind *find_attach_kind(std::string_view name);
+
+/// Does the kind take such a program? A program whose type is not known yet (0) is taken.
+bool takes(const AttachKind &kind, const ProgramSpec &program);
+
+/// The rest of the section name behind one of the kind's prefixes; empty where the section is not of this kind, or says
+/// no more than that.
+std::string argument_of_section(const AttachKind &kind, std::string_view section);
+
+}  // namespace bpfcc

@@ -1,0 +1,138 @@
+#include "loader/attach/attach_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+#include "support/nearest_name.h"
+
+namespace bpfcc {
+namespace {
+
+/// "socket_filter"; empty where the type is not known.
+std::string type_of(const ProgramSpec &program) {
+  const char *name = libbpf_bpf_prog_type_str(static_cast<bpf_prog_type>(program.type));
+  return program.type == 0 || name == nullptr ? "" : name;
+}
+
+std::vector<const AttachKind *> kinds_for(const ProgramSpec &program) {
+  std::vector<const AttachKind *> kinds;
+  for (const AttachKind &kind : attach_kinds()) {
+    if (takes(kind, program)) kinds.push_back(&kind);
+  }
+  return kinds;
+}
+
+/// What to write to have this program attached.
+std::string how_to_attach(const ProgramSpec &program) {
+  const std::vector<const AttachKind *> kinds = kinds_for(program);
+  if (kinds.empty()) return "";
+  std::vector<std::string_view> syntaxes;
+  for (const AttachKind *kind : kinds) syntaxes.push_back(kind->syntax);
+  return fmt::format("say --attach {0}={1}, where after the = comes {2}", program.name, kinds.front()->example,
+                     fmt::join(syntaxes, ", or "));
+}
+
+tl::unexpected<Error> no_such_program(const std::string &name, const std::vector<ProgramSpec> &programs) {
+  std::vector<std::string_view> names;
+  for (const ProgramSpec &program : programs) names.push_back(program.name);
+  return fail(ErrorKind::kUsage, "--attach", fmt::format("no program {} in the object", name), 0,
+              fmt::format("there are: {}", fmt::join(names, ", ")));
+}
+
+tl::unexpected<Error> no_such_kind(const AttachTarget &target, const ProgramSpec &program) {
+  std::vector<std::string_view> names;
+  for (const AttachKind &kind : attach_kinds()) names.push_back(kind.name);
+  const std::string_view nearest = nearest_name(target.kind, names);
+  const std::string hint = how_to_attach(program);
+  return fail(ErrorKind::kUsage, target.program,
+              nearest.empty() ? fmt::format("no kind of attachment {}", target.kind)
+                              : fmt::format("no kind of attachment {}, the nearest is {}", target.kind, nearest),
+              0, hint);
+}
+
+Result<PlannedAttachment> plan_target(const std::vector<ProgramSpec> &programs, const AttachTarget &target) {
+  const auto program = std::ranges::find(programs, target.program, &ProgramSpec::name);
+  if (program == programs.end()) return no_such_program(target.program, programs);
+  const AttachKind *kind = find_attach_kind(target.kind);
+  if (kind == nullptr) return no_such_kind(target, *program);
+  if (!takes(*kind, *program)) {
+    return fail(ErrorKind::kUsage, program->name,
+                fmt::format("a program of type {} cannot be attached to a {}", type_of(*program), kind->name), 0,
+                how_to_attach(*program));
+  }
+  PlannedAttachment planned{static_cast<size_t>(program - programs.begin()), kind, target.argument};
+  if (planned.argument.empty()) planned.argument = argument_of_section(*kind, program->section);
+  if (const Result<void> checked = kind->check(planned.argument); !checked) {
+    Error error = checked.error();
+    error.subject = fmt::format("--attach {}={}", program->name, kind->name);
+    if (!planned.argument.empty()) error.subject += ":" + planned.argument;
+    if (planned.argument.empty()) error.message = fmt::format("says not where: {}", kind->syntax);
+    return tl::unexpected(error);
+  }
+  return planned;
+}
+
+/// What to do with a program that no target names.
+Result<PlannedAttachment> plan_by_section(size_t index, const ProgramSpec &program, const TailCalls &tail_calls) {
+  for (const AttachKind *kind : kinds_for(program)) {
+    std::string argument = argument_of_section(*kind, program.section);
+    if (argument.empty()) continue;
+    if (const Result<void> checked = kind->check(argument); !checked) {
+      Error error = checked.error();
+      error.subject = fmt::format("{}: section {}", program.name, program.section);
+      return tl::unexpected(error);
+    }
+    return PlannedAttachment{index, kind, std::move(argument)};
+  }
+  if (const auto called = tail_calls.find(program.name); called != tail_calls.end()) {
+    return PlannedAttachment{index, nullptr, called->second};
+  }
+  const std::string hint = how_to_attach(program);
+  return fail(ErrorKind::kUsage, program.name,
+              hint.empty() ? fmt::format("programs of type {} cannot be attached", type_of(program))
+                           : fmt::format("its section {} does not say where to attach it", program.section),
+              0, hint);
+}
+
+}  // namespace
+
+Result<AttachTarget> parse_attach_target(const std::string &text) {
+  const size_t equals = text.find('=');
+  const size_t colon = text.find(':', equals == std::string::npos ? text.size() : equals);
+  AttachTarget target;
+  target.program = text.substr(0, equals);
+  if (equals != std::string::npos) target.kind = text.substr(equals + 1, colon - equals - 1);
+  if (colon != std::string::npos) target.argument = text.substr(colon + 1);
+  if (!target.program.empty() && !target.kind.empty()) return target;
+  return fail(ErrorKind::kUsage, "--attach " + text, "not PROGRAM=KIND:WHERE", 0, "for example count=socket:eth0");
+}
+
+Result<void> check_targets(const ObjectSpec &object, const std::vector<AttachTarget> &targets) {
+  for (const AttachTarget &target : targets) BPFCC_CHECK(plan_target(object.programs, target));
+  return {};
+}
+
+Result<std::vector<PlannedAttachment>> plan_attachments(const std::vector<ProgramSpec> &programs,
+                                                        const std::vector<AttachTarget> &targets,
+                                                        const TailCalls &tail_calls) {
+  std::vector<PlannedAttachment> wanted;
+  for (const AttachTarget &target : targets) {
+    BPFCC_TRY(PlannedAttachment planned, plan_target(programs, target));
+    wanted.push_back(std::move(planned));
+  }
+  std::vector<PlannedAttachment> plan;
+  for (size_t index = 0; index < programs.size(); ++index) {
+    const size_t before = plan.size();
+    std::ranges::copy_if(wanted, std::back_inserter(plan),
+                         [&](const auto &planned) { return planned.program == index; });
+    if (plan.size() > before) continue;
+    BPFCC_TRY(PlannedAttachment planned, plan_by_section(index, programs[index], tail_calls));
+    plan.push_back(std::move(planned));
+  }
+  return plan;
+}
+
+}  // namespace bpfcc

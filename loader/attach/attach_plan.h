@@ -1,0 +1,27 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "loader/attach/attach_kind.h"
+
+namespace bpfcc {
+
+/// One attachment to be made.
+struct PlannedAttachment {
+  size_t program;          ///< position in the list that the plan was made from
+  const AttachKind *kind;  ///< null: only called by other programs
+  std::string argument;    ///< where the kind is null: through what, "jump_table[0]"
+};
+
+/// Which program a program array calls through which element: "parse_ip" -> "jump_table[0]".
+using TailCalls = std::map<std::string, std::string>;
+
+/// Decides for every program where it goes: to the targets that name it, else to what its section name says, else
+/// nowhere if it is called by others. Asks the kernel nothing. Errors are ErrorKind::kUsage.
+Result<std::vector<PlannedAttachment>> plan_attachments(const std::vector<ProgramSpec> &programs,
+                                                        const std::vector<AttachTarget> &targets,
+                                                        const TailCalls &tail_calls);
+
+}  // namespace bpfcc

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <bpf/libbpf.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "loader/attach/attachment.h"
+
+namespace bpfcc {
+
+/// An attachment that lasts as long as something that is held: a link, a socket, a filter.
+template <class Resource>
+class Held final : public Attachment {
+ public:
+  Held(std::string description, Resource resource)
+      : description_(std::move(description)), resource_(std::move(resource)) {}
+  std::string description() const override { return description_; }
+
+ private:
+  std::string description_;
+  Resource resource_;
+};
+
+template <class Resource>
+std::unique_ptr<Attachment> hold(std::string description, Resource resource) {
+  return std::make_unique<Held<Resource>>(std::move(description), std::move(resource));
+}
+
+struct DestroyLink {
+  void operator()(bpf_link *link) const { bpf_link__destroy(link); }
+};
+/// libbpf's bpf_link, destroyed (and with it detached) with its owner.
+using Link = std::unique_ptr<bpf_link, DestroyLink>;
+
+}  // namespace bpfcc

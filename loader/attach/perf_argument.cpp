@@ -1,0 +1,115 @@
+#include "loader/attach/perf_argument.h"
+
+#include <fmt/format.h>
+#include <linux/perf_event.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "loader/attach/argument.h"
+#include "loader/attach/tracepoint.h"
+#include "support/nearest_name.h"
+
+namespace bpfcc {
+namespace {
+
+constexpr std::string_view kTracepointPrefix = "tracepoint:";
+// What advances all the time is sampled, a bit off the frequency of timers; what happens now and then is counted.
+constexpr PerfRate kSampled{99, true};
+constexpr PerfRate kEach{1, false};
+
+// perf_event_open(2), with the names that perf(1) gives them. Left out are PERF_COUNT_SW_DUMMY, which never happens,
+// and PERF_COUNT_SW_BPF_OUTPUT, by which a program writes to a PERF_EVENT_ARRAY.
+constexpr std::array kPerfEvents = {
+    PerfEvent{"cpu-clock", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_CLOCK, kSampled},
+    PerfEvent{"task-clock", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK, kSampled},
+    PerfEvent{"page-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS, kEach},
+    PerfEvent{"minor-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS_MIN, kEach},
+    PerfEvent{"major-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS_MAJ, kEach},
+    PerfEvent{"context-switches", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CONTEXT_SWITCHES, kEach},
+    PerfEvent{"cpu-migrations", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_MIGRATIONS, kEach},
+    PerfEvent{"alignment-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_ALIGNMENT_FAULTS, kEach},
+    PerfEvent{"emulation-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_EMULATION_FAULTS, kEach},
+    PerfEvent{"cgroup-switches", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CGROUP_SWITCHES, kEach},
+    PerfEvent{"cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES, kSampled},
+    PerfEvent{"cpu-cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES, kSampled},
+    PerfEvent{"instructions", PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS, kSampled},
+    PerfEvent{"cache-references", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_REFERENCES, kSampled},
+    PerfEvent{"cache-misses", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_MISSES, kSampled},
+    PerfEvent{"branches", PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_INSTRUCTIONS, kSampled},
+    PerfEvent{"branch-misses", PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_MISSES, kSampled},
+    PerfEvent{"bus-cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_BUS_CYCLES, kSampled},
+    PerfEvent{"stalled-cycles-frontend", PERF_TYPE_HARDWARE, PERF_COUNT_HW_STALLED_CYCLES_FRONTEND, kSampled},
+    PerfEvent{"stalled-cycles-backend", PERF_TYPE_HARDWARE, PERF_COUNT_HW_STALLED_CYCLES_BACKEND, kSampled},
+    PerfEvent{"ref-cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_REF_CPU_CYCLES, kSampled},
+};
+
+tl::unexpected<Error> no_such_event(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const PerfEvent &event : kPerfEvents) names.push_back(event.name);
+  const std::string_view nearest = nearest_name(name, names);
+  const std::string hint =
+      nearest.empty() ? fmt::format("one of {}", fmt::join(names, ", ")) : fmt::format("the nearest is {}", nearest);
+  return fail(ErrorKind::kUsage, "", fmt::format("no perf event '{}'", name), 0, hint);
+}
+
+/// "99hz" is per second, "1000" one in so many.
+std::optional<PerfRate> parse_rate(std::string_view text) {
+  const bool per_second = text.ends_with("hz") || text.ends_with("Hz");
+  if (per_second) text.remove_suffix(2);
+  const auto value = parse_number<std::uint64_t>(text);
+  // The kernel refuses a period with the highest bit set.
+  if (!value || *value == 0 || *value >> 63 != 0) return std::nullopt;
+  return PerfRate{*value, per_second};
+}
+
+Result<PerfArgument> parse_tracepoint(std::string_view name) {
+  // The kernel runs the program of a tracepoint on every hit, whatever process or period the perf event was opened for.
+  for (const char option : {'@', ','}) {
+    if (name.find(option) != std::string_view::npos) {
+      return fail(ErrorKind::kUsage, "", "a tracepoint takes neither a rate nor pid=", 0,
+                  "its program runs each time and for every process: compare bpf_get_current_pid_tgid() in it");
+    }
+  }
+  BPFCC_CHECK(check_tracepoint(std::string(name)));
+  PerfArgument argument;
+  argument.tracepoint = name;
+  return argument;
+}
+
+}  // namespace
+
+std::span<const PerfEvent> perf_events() { return kPerfEvents; }
+
+Result<PerfArgument> parse_perf_argument(const std::string &text) {
+  if (text.starts_with(kTracepointPrefix)) {
+    return parse_tracepoint(std::string_view(text).substr(kTracepointPrefix.size()));
+  }
+  const auto [what, option] = split_first(text, ',');
+  const auto [name, rate] = split_first(what, '@');
+  const auto event = std::ranges::find(kPerfEvents, name, &PerfEvent::name);
+  if (event == kPerfEvents.end()) return no_such_event(name);
+
+  PerfArgument argument;
+  argument.event = &*event;
+  argument.rate = event->default_rate;
+  if (what.find('@') != std::string_view::npos) {
+    const std::optional<PerfRate> parsed = parse_rate(rate);
+    if (!parsed) {
+      return fail(ErrorKind::kUsage, "", fmt::format("'{}' is not a rate", rate), 0,
+                  fmt::format("{0}@99hz for 99 times a second, {0}@1000 for every 1000th", name));
+    }
+    argument.rate = *parsed;
+  }
+  if (text.find(',') != std::string::npos) {
+    argument.pid = parse_pid(option);
+    if (!argument.pid) {
+      return fail(ErrorKind::kUsage, "", fmt::format("'{}' is not pid=N", option), 0,
+                  "for example perf:page-faults,pid=1");
+    }
+  }
+  return argument;
+}
+
+}  // namespace bpfcc

@@ -1,0 +1,39 @@
+#include "loader/attach/refusal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace bpfcc {
+namespace {
+
+/// What holds for every kind.
+constexpr std::array kCommonRefusals = {
+    Refusal{EPERM, ErrorKind::kEnvironment, "not permitted to attach to {}", "run it as root"},
+    Refusal{EACCES, ErrorKind::kEnvironment, "not permitted to attach to {}", "run it as root"},
+    Refusal{EBUSY, ErrorKind::kAttach, "{} is taken by another program"},
+    Refusal{EEXIST, ErrorKind::kAttach, "already attached to {}"},
+    Refusal{EMFILE, ErrorKind::kEnvironment, "no file descriptor left to attach to {} with",
+            "ulimit -n raises the limit"},
+};
+
+const Refusal *find(std::span<const Refusal> refusals, int error_code) {
+  const auto row = std::ranges::find(refusals, error_code, &Refusal::error_code);
+  return row != refusals.end() ? &*row : nullptr;
+}
+
+}  // namespace
+
+Error explain_refusal(const bpf_program *program, const std::string &place, int error_code,
+                      std::span<const Refusal> refusals) {
+  const Refusal *refusal = find(refusals, error_code);
+  if (refusal == nullptr) refusal = find(kCommonRefusals, error_code);
+  constexpr Refusal kUnknown{0, ErrorKind::kAttach, "cannot be attached to {}"};
+  if (refusal == nullptr) refusal = &kUnknown;
+  return Error{refusal->kind, bpf_program__name(program), fmt::format(fmt::runtime(refusal->message), place),
+               error_code, fmt::format(fmt::runtime(refusal->hint), place)};
+}
+
+}  // namespace bpfcc

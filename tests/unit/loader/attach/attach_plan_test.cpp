@@ -1,0 +1,156 @@
+#include "loader/attach/attach_plan.h"
+
+#include <gtest/gtest.h>
+#include <linux/bpf.h>
+
+#include <set>
+
+namespace bpfcc {
+namespace {
+
+ProgramSpec program(std::string name, std::string section, bpf_prog_type type, std::uint32_t attach_type = 0) {
+  ProgramSpec spec;
+  spec.name = std::move(name);
+  spec.section = std::move(section);
+  spec.type = type;
+  spec.attach_type = attach_type;
+  return spec;
+}
+
+const ProgramSpec kCount = program("count", "socket", BPF_PROG_TYPE_SOCKET_FILTER);
+const ProgramSpec kSample = program("sample", "perf_event", BPF_PROG_TYPE_PERF_EVENT);
+const ProgramSpec kExec = program("exec", "tracepoint/sched/sched_process_exec", BPF_PROG_TYPE_TRACEPOINT);
+
+std::string error_of(const std::vector<ProgramSpec> &programs, const std::vector<AttachTarget> &targets,
+                     const TailCalls &tail_calls = {}) {
+  const auto plan = plan_attachments(programs, targets, tail_calls);
+  if (plan) return "none";
+  EXPECT_EQ(plan.error().kind, ErrorKind::kUsage);
+  return to_string(plan.error());
+}
+
+TEST(ParseAttachTarget, ReadsThreeParts) {
+  const auto target = parse_attach_target("count=socket:eth0");
+  ASSERT_TRUE(target);
+  EXPECT_EQ(target->program, "count");
+  EXPECT_EQ(target->kind, "socket");
+  EXPECT_EQ(target->argument, "eth0");
+}
+
+TEST(ParseAttachTarget, TheArgumentMayHaveColonsAndEqualsSigns) {
+  const auto target = parse_attach_target("count=uprobe:/bin/a:main,pid=3");
+  ASSERT_TRUE(target);
+  EXPECT_EQ(target->kind, "uprobe");
+  EXPECT_EQ(target->argument, "/bin/a:main,pid=3");
+}
+
+TEST(ParseAttachTarget, TheArgumentMayBeLeftOut) {
+  const auto target = parse_attach_target("count=tc");
+  ASSERT_TRUE(target);
+  EXPECT_EQ(target->kind, "tc");
+  EXPECT_EQ(target->argument, "");
+}
+
+TEST(ParseAttachTarget, OtherTextIsAUsageError) {
+  for (const char *text : {"", "count", "=socket:lo", "count=", "count=:lo", "socket:lo"}) {
+    const auto target = parse_attach_target(text);
+    ASSERT_FALSE(target) << text;
+    EXPECT_EQ(to_string(target.error()),
+              "--attach " + std::string(text) + ": not PROGRAM=KIND:WHERE\n  hint: for example count=socket:eth0");
+  }
+}
+
+TEST(PlanAttachments, TargetsAndSections) {
+  const std::vector<ProgramSpec> programs = {kExec, kCount};
+  const auto plan = plan_attachments(programs, {{"count", "socket", "lo"}, {"count", "socket", "eth0"}}, {});
+  ASSERT_TRUE(plan) << to_string(plan.error());
+  ASSERT_EQ(plan->size(), 3u);
+  EXPECT_EQ((*plan)[0].program, 0u);
+  EXPECT_EQ((*plan)[0].kind->name, "tracepoint");
+  EXPECT_EQ((*plan)[0].argument, "sched/sched_process_exec");
+  EXPECT_EQ((*plan)[1].kind->name, "socket");
+  EXPECT_EQ((*plan)[1].argument, "lo");
+  EXPECT_EQ((*plan)[2].argument, "eth0");
+}
+
+TEST(PlanAttachments, WithoutArgumentTheSectionGivesIt) {
+  const auto plan = plan_attachments({kExec}, {{"exec", "tracepoint", ""}}, {});
+  ASSERT_TRUE(plan) << to_string(plan.error());
+  EXPECT_EQ((*plan)[0].argument, "sched/sched_process_exec");
+}
+
+TEST(PlanAttachments, AProgramThatIsOnlyCalledIsNotAttached) {
+  const auto plan = plan_attachments({kCount}, {}, {{"count", "table[3]"}});
+  ASSERT_TRUE(plan) << to_string(plan.error());
+  EXPECT_EQ((*plan)[0].kind, nullptr);
+  EXPECT_EQ((*plan)[0].argument, "table[3]");
+}
+
+TEST(PlanAttachments, ATargetGoesBeforeBeingCalled) {
+  const auto plan = plan_attachments({kCount}, {{"count", "socket", "lo"}}, {{"count", "table[3]"}});
+  ASSERT_TRUE(plan) << to_string(plan.error());
+  ASSERT_EQ(plan->size(), 1u);
+  EXPECT_EQ((*plan)[0].argument, "lo");
+}
+
+TEST(PlanAttachments, WhatToWriteIsSaid) {
+  EXPECT_EQ(error_of({kCount}, {}),
+            "count: its section socket does not say where to attach it\n"
+            "  hint: say --attach count=socket:eth0, where after the = comes socket:IFACE or socket:fd=N");
+  EXPECT_EQ(error_of({kSample}, {}),
+            "sample: its section perf_event does not say where to attach it\n"
+            "  hint: say --attach sample=perf:cpu-clock@99hz, where after the = comes perf:EVENT[@N[hz]][,pid=N]");
+}
+
+TEST(PlanAttachments, UnknownNames) {
+  EXPECT_EQ(error_of({kCount, kSample}, {{"cuont", "socket", "lo"}}),
+            "--attach: no program cuont in the object\n  hint: there are: count, sample");
+  EXPECT_EQ(error_of({kCount}, {{"count", "sokcet", "lo"}}),
+            "count: no kind of attachment sokcet, the nearest is socket\n"
+            "  hint: say --attach count=socket:eth0, where after the = comes socket:IFACE or socket:fd=N");
+}
+
+TEST(PlanAttachments, AKindThatDoesNotFit) {
+  EXPECT_EQ(error_of({kCount}, {{"count", "tracepoint", "a/b"}}),
+            "count: a program of type socket_filter cannot be attached to a tracepoint\n"
+            "  hint: say --attach count=socket:eth0, where after the = comes socket:IFACE or socket:fd=N");
+}
+
+TEST(PlanAttachments, BadArguments) {
+  EXPECT_EQ(error_of({kCount}, {{"count", "socket", ""}}),
+            "--attach count=socket: says not where: socket:IFACE or socket:fd=N");
+  EXPECT_EQ(error_of({kCount}, {{"count", "socket", "fd=x"}}), "--attach count=socket:fd=x: 'fd=x' is not fd=N");
+  EXPECT_EQ(error_of({kCount}, {{"count", "socket", "a name that is too long"}}),
+            "--attach count=socket:a name that is too long: 'a name that is too long' cannot be the name of a network "
+            "interface");
+  EXPECT_EQ(error_of({program("exec", "tracepoint/exec", BPF_PROG_TYPE_TRACEPOINT)}, {}),
+            "exec: section tracepoint/exec: 'exec' is not CATEGORY/NAME of a tracepoint\n"
+            "  hint: for example sched/sched_switch");
+}
+
+TEST(CheckTargets, KnowsTheSameMistakesBeforeLoading) {
+  ObjectSpec object;
+  object.programs = {kCount, program("unknown_type", "socket1", BPF_PROG_TYPE_UNSPEC)};
+  EXPECT_TRUE(check_targets(object, {{"count", "socket", "lo"}}));
+  EXPECT_TRUE(check_targets(object, {{"unknown_type", "socket", "lo"}}));
+  EXPECT_FALSE(check_targets(object, {{"nobody", "socket", "lo"}}));
+  EXPECT_FALSE(check_targets(object, {{"count", "perf", "cpu-clock"}}));
+}
+
+TEST(AttachKinds, EachRowIsWhole) {
+  std::set<std::string_view> names;
+  for (const AttachKind &kind : attach_kinds()) {
+    EXPECT_TRUE(names.insert(kind.name).second) << kind.name;
+    EXPECT_FALSE(kind.programs.empty()) << kind.name;
+    const auto example = parse_attach_target("program=" + std::string(kind.example));
+    ASSERT_TRUE(example) << kind.name;
+    EXPECT_EQ(example->kind, kind.name);
+    EXPECT_TRUE(kind.check(example->argument)) << kind.example;
+    EXPECT_TRUE(kind.syntax.starts_with(kind.name)) << kind.syntax;
+    EXPECT_EQ(find_attach_kind(kind.name), &kind);
+  }
+  EXPECT_EQ(find_attach_kind("nothing"), nullptr);
+}
+
+}  // namespace
+}  // namespace bpfcc

@@ -1,6 +1,7 @@
 #include "backend/optimise.h"
 
 #include <llvm/Analysis/TargetLibraryInfo.h>
+#include <llvm/IR/DebugInfo.h>
 #include <llvm/Passes/PassBuilder.h>
 
 namespace bpfcc {
@@ -53,6 +54,11 @@ void optimise(IrUnit &unit, llvm::TargetMachine &machine) {
   builder.crossRegisterProxies(loops, functions, call_graph, modules);
 
   const llvm::OptimizationLevel level = level_of(unit.settings);
+  if (unit.settings.track_assignments && level != llvm::OptimizationLevel::O0) {
+    builder.registerPipelineStartEPCallback([](llvm::ModulePassManager &passes, llvm::OptimizationLevel) {
+      passes.addPass(llvm::AssignmentTrackingPass());
+    });
+  }
   llvm::ModulePassManager passes = level == llvm::OptimizationLevel::O0 ? builder.buildO0DefaultPipeline(level)
                                                                         : builder.buildPerModuleDefaultPipeline(level);
   passes.run(*unit.module, modules);

@@ -34,6 +34,8 @@ CodeGenSettings settings_of(clang::CompilerInstance &compiler) {
   settings.vectorize_slp = options.VectorizeSLP;
   settings.merge_functions = options.MergeFunctions;
   settings.simplify_libcalls = !options.SimplifyLibCalls ? false : !compiler.getLangOpts().NoBuiltin;
+  settings.track_assignments =
+      options.getAssignmentTrackingMode() != clang::CodeGenOptions::AssignmentTrackingOpts::Disabled;
   return settings;
 }
 

@@ -49,6 +49,12 @@ std::vector<const char *> driver_arguments(const CompileJob &job) {
   return arguments;
 }
 
+/// Whether a folder holds the headers that some clang comes with: a name that no one else's headers have.
+bool holds_clang_headers(const std::string &folder) {
+  std::error_code ignored;
+  return std::filesystem::exists(folder + "/__stddef_max_align_t.h", ignored);
+}
+
 /// The embedded folders come after what the user named with -I and -isystem; the host's own headers (glibc's and other
 /// libraries', where installed) last.
 void add_header_folders(clang::HeaderSearchOptions &search) {
@@ -56,6 +62,9 @@ void add_header_folders(clang::HeaderSearchOptions &search) {
     search.AddPath(folder, group, /*IsFramework=*/false, /*IgnoreSysRoot=*/true);
   };
   if (search.UseBuiltinIncludes) {
+    // Makefiles add clang's search path once more with -idirafter. clang knows its own folder again and drops it; found
+    // a second time, a header's #include_next would end at its own copy, and glibc's <stdint.h> never be read.
+    std::erase_if(search.UserEntries, [](const auto &entry) { return holds_clang_headers(entry.Path); });
     for (const std::string_view folder : kEmbeddedSearchPath) add(folder, clang::frontend::System);
   }
   if (search.UseStandardSystemIncludes) {

@@ -24,6 +24,7 @@ struct CodeGenSettings {
   bool merge_functions = false;
   bool simplify_libcalls = true;  ///< false under -fno-builtin
   bool loops_allowed = true;      ///< false: a loop that is left in the optimised code is an error
+  bool track_assignments = true;  ///< keep a variable's place through optimisation in the debug information
 };
 
 /// The product of the front end: a module and the context that owns its types, destroyed in the right order.

@@ -13,14 +13,17 @@ get_filename_component(lld_dir "${BPFCC_LLD}" REALPATH)
 get_filename_component(lld_dir "${lld_dir}" DIRECTORY)
 add_link_options("-B${lld_dir}")
 
+# Collecting sections is not only for size: parts of clang that BPF never reaches refer to libraries that are not linked.
+add_link_options(-Wl,--gc-sections)
 if(BPFCC_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  # vptr needs RTTI, which LLVM is built without.
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 else()
   # One file that runs anywhere, an empty chroot included, and starts without a dynamic relocation.
   set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
   add_compile_options(-fno-pie -ffunction-sections -fdata-sections)
-  add_link_options(-no-pie -static -Wl,--gc-sections -Wl,--icf=all)
+  add_link_options(-no-pie -static -Wl,--icf=all)
   if(CMAKE_BUILD_TYPE STREQUAL "Release")
     add_link_options(-Wl,--strip-all)
   endif()

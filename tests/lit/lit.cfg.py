@@ -10,6 +10,8 @@ config.excludes = ["Inputs"]
 config.test_source_root = os.path.dirname(__file__)
 
 config.environment["PATH"] = os.pathsep.join([config.bpfcc_bin_dir, config.llvm_tools_dir, config.environment["PATH"]])
+if "ASAN_OPTIONS" in os.environ:
+    config.environment["ASAN_OPTIONS"] = os.environ["ASAN_OPTIONS"]
 config.substitutions.append(("%inputs", os.path.join(config.test_source_root, "Inputs")))
 
 if os.path.exists("/sys/kernel/btf/vmlinux"):

@@ -1,4 +1,5 @@
 #include <clang/AST/RecursiveASTVisitor.h>
+#include <clang/Basic/TargetBuiltins.h>
 
 #include "frontend/rules/check.h"
 
@@ -8,6 +9,14 @@ namespace {
 constexpr std::string_view kReason =
     "the BPF machine has no floating point; count in integers, for instance in thousandths";
 
+/// Whether only the types or places of the operands matter: sizeof, and the field's size and offset that CO-RE asks
+/// for.
+bool leaves_operands_unevaluated(const clang::Stmt *statement) {
+  if (llvm::isa_and_nonnull<clang::UnaryExprOrTypeTraitExpr>(statement)) return true;
+  const auto *call = llvm::dyn_cast_or_null<clang::CallExpr>(statement);
+  return call != nullptr && call->getBuiltinCallee() == clang::BPF::BI__builtin_preserve_field_info;
+}
+
 // NOLINTBEGIN(readability-identifier-naming): clang's visitor calls these by their names
 class FindFloats : public clang::RecursiveASTVisitor<FindFloats> {
  public:
@@ -15,6 +24,7 @@ class FindFloats : public clang::RecursiveASTVisitor<FindFloats> {
 
   /// The outermost expression of floating type is reported; what is inside follows from it.
   bool TraverseStmt(clang::Stmt *statement, DataRecursionQueue *queue = nullptr) {
+    if (leaves_operands_unevaluated(statement)) return true;
     const auto *expression = llvm::dyn_cast_or_null<clang::Expr>(statement);
     if (expression != nullptr && is_float(expression->getType())) {
       report(expression->getSourceRange(),

@@ -1,5 +1,6 @@
 // A field of floating type may be described; nothing is computed with it.
 // RUN: bpfcc --kernel=6.12 -c %s -o /dev/null 2>&1 | count 0
+#include <linux/bpf.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 

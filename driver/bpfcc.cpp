@@ -5,15 +5,19 @@
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <thread>
 #include <vector>
 
 #include "driver/bpfcc_options.h"
 #include "driver/compile.h"
+#include "driver/diag_json.h"
 #include "driver/diag_text.h"
 #include "driver/exit_code.h"
 #include "driver/output_file.h"
 #include "driver/version.h"
+#include "frontend/kernel_comment.h"
 
 namespace bpfcc {
 namespace {
@@ -23,7 +27,7 @@ struct FileTask {
   CompileJob job;
   std::string output_path;
   std::string dependency_path;  ///< empty: no dependency file
-  std::string messages;         ///< for standard error
+  DiagSink sink;
   int exit_code = kExitDone;
 };
 
@@ -41,6 +45,17 @@ const char *default_extension(Stage stage) {
 }
 
 bool writes_to_terminal(Stage stage) { return stage == Stage::kPreprocess || stage == Stage::kDependencies; }
+
+/// A file's first comment may name its kernel; the option wins.
+Result<void> apply_first_comment(CompileJob &job) {
+  if (job.rules.kernel || !std::filesystem::is_regular_file(job.input)) return {};
+  std::ifstream file(job.input);
+  const std::string source{std::istreambuf_iterator<char>(file), {}};
+  const std::optional<std::string> kernel = kernel_of_first_comment(source);
+  if (!kernel) return {};
+  BPFCC_TRY(job.rules.kernel, read_kernel(*kernel));
+  return {};
+}
 
 FileTask make_task(const BpfccOptions &options, const std::string &input, bool color) {
   const ClangCommandLine &line = options.clang;
@@ -75,22 +90,30 @@ Result<void> write_products(const FileTask &task, const CompiledFile &file) {
   return write_output(task.output_path, file.bytes);
 }
 
+void fail_task(FileTask &task, const Error &error) {
+  Diag diag;
+  diag.message = to_string(error);
+  task.sink.add(std::move(diag));
+  task.exit_code = exit_code_for(error.kind);
+}
+
 void run(FileTask &task, EmittedMaps maps) {
-  DiagSink sink;
-  const std::optional<CompiledFile> file = compile(task.job, maps, default_target(task), sink);
-  task.messages = diag_text(sink, task.job.color);
+  if (const Result<void> read = apply_first_comment(task.job); !read) return fail_task(task, read.error());
+  const std::optional<CompiledFile> file = compile(task.job, maps, default_target(task), task.sink);
   if (!file) {
     task.exit_code = kExitRefused;
     return;
   }
-  if (const Result<void> written = write_products(task, *file); !written) {
-    task.messages += "bpfcc: error: " + to_string(written.error()) + "\n";
-    task.exit_code = exit_code_for(written.error().kind);
-  }
+  if (const Result<void> written = write_products(task, *file); !written) fail_task(task, written.error());
 }
 
-/// Compiles all files, `jobs` at a time. What is said about one file is printed in one piece, in the order of the
-/// command line.
+/// Text and JSON are printed file by file, each in one piece, in the order of the command line.
+void print_messages(const FileTask &task, DiagFormat format) {
+  if (format == DiagFormat::kText) std::fputs(diag_text(task.sink, task.job.color).c_str(), stderr);
+  if (format == DiagFormat::kJson) std::fputs(diag_json(task.sink.diags()).c_str(), stderr);
+}
+
+/// Compiles all files, options.jobs at a time.
 int run_all(std::vector<FileTask> &tasks, const BpfccOptions &options) {
   std::vector<std::atomic<bool>> finished(tasks.size());
   std::atomic<size_t> next = 0;
@@ -101,22 +124,24 @@ int run_all(std::vector<FileTask> &tasks, const BpfccOptions &options) {
       finished[i].notify_all();
     }
   };
-  std::vector<std::jthread> helpers;
-  for (size_t i = 1; i < std::min<size_t>(options.jobs, tasks.size()); ++i) helpers.emplace_back(work);
-  if (helpers.empty()) {
-    for (FileTask &task : tasks) {
-      run(task, options.maps);
-      std::fputs(task.messages.c_str(), stderr);
-    }
-  } else {
-    helpers.emplace_back(work);
-    for (size_t i = 0; i < tasks.size(); ++i) {
-      finished[i].wait(false);
-      std::fputs(tasks[i].messages.c_str(), stderr);
-    }
-  }
+  const bool alone = options.jobs == 1 || tasks.size() == 1;
+  std::vector<std::jthread> threads;
+  for (size_t i = 0; !alone && i < std::min<size_t>(options.jobs, tasks.size()); ++i) threads.emplace_back(work);
+
   int exit_code = kExitDone;
-  for (const FileTask &task : tasks) exit_code = std::max(exit_code, task.exit_code);
+  std::vector<Diag> all;
+  for (size_t i = 0; i < tasks.size(); ++i) {
+    if (alone) {
+      run(tasks[i], options.maps);
+    } else {
+      finished[i].wait(false);
+    }
+    print_messages(tasks[i], options.format);
+    const std::vector<Diag> &diags = tasks[i].sink.diags();
+    all.insert(all.end(), diags.begin(), diags.end());
+    exit_code = std::max(exit_code, tasks[i].exit_code);
+  }
+  if (options.format == DiagFormat::kSarif) std::fputs(diag_sarif(all).c_str(), stderr);
   return exit_code;
 }
 
@@ -138,7 +163,7 @@ int bpfcc_main(const std::vector<std::string> &arguments) {
     std::fputs(rule_list().c_str(), stdout);
     return kExitDone;
   }
-  const bool color = ::isatty(STDERR_FILENO) == 1;
+  const bool color = ::isatty(STDERR_FILENO) == 1 && options->format == DiagFormat::kText;
   std::vector<FileTask> tasks;
   for (const std::string &input : options->clang.inputs) tasks.push_back(make_task(*options, input, color));
   return run_all(tasks, *options);

@@ -37,18 +37,11 @@ Result<EmittedMaps> read_maps(std::string_view text) {
   return fail(ErrorKind::kUsage, "--maps=" + std::string(text), "the map form is 'legacy' or 'btf'");
 }
 
-/// "running" is the kernel that bpfcc runs on.
-Result<KernelVersion> read_kernel(const std::string &text) {
-  std::string release = text;
-  if (text == "running") {
-    utsname system;
-    ::uname(&system);
-    release = system.release;
-  }
-  const std::optional<KernelVersion> version = parse_kernel_version(release);
-  if (!version)
-    return fail(ErrorKind::kUsage, "--kernel=" + text, "a kernel is named by its version, as 5.15, or 'running'");
-  return *version;
+Result<DiagFormat> read_format(std::string_view text) {
+  if (text == "text") return DiagFormat::kText;
+  if (text == "json") return DiagFormat::kJson;
+  if (text == "sarif") return DiagFormat::kSarif;
+  return fail(ErrorKind::kUsage, "--format=" + std::string(text), "the format is 'text', 'json' or 'sarif'");
 }
 
 Result<std::string> known_rule(std::string_view id) {
@@ -79,6 +72,19 @@ Result<bool> read_rule_option(std::string_view argument, RuleSettings &rules) {
 
 }  // namespace
 
+Result<KernelVersion> read_kernel(const std::string &text) {
+  std::string release = text;
+  if (text == "running") {
+    utsname system;
+    ::uname(&system);
+    release = system.release;
+  }
+  const std::optional<KernelVersion> version = parse_kernel_version(release);
+  if (!version)
+    return fail(ErrorKind::kUsage, "--kernel=" + text, "a kernel is named by its version, as 5.15, or 'running'");
+  return *version;
+}
+
 Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &arguments) {
   BpfccOptions options;
   std::vector<std::string> clang;
@@ -98,6 +104,8 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       BPFCC_TRY(options.jobs, read_jobs(*jobs));
     } else if (const auto kernel = value_of(argument, "--kernel=")) {
       BPFCC_TRY(options.rules.kernel, read_kernel(std::string(*kernel)));
+    } else if (const auto format = value_of(argument, "--format=")) {
+      BPFCC_TRY(options.format, read_format(*format));
     } else if (argument == "--rules") {
       options.list_rules = true;
     } else {
@@ -135,14 +143,17 @@ what to make
 
 for which kernel
   --kernel=5.15      the oldest Linux that must run the program, or 'running': lifts what that version lifts
-                     (loops from 5.3), and picks the instruction set
+                     (loops from 5.3). "// bpfcc: kernel=5.15" in a file's first comment says the same
   -mcpu=v1..v4       the BPF instruction set (default v3: Linux 5.1 and later)
   --btf=FILE         what "vmlinux.h" is made from (default: the running kernel's BTF)
 
 the restricted subset
   --rules            lists the rules; each has a name
   -Wno-error=bpf-loop, -Wno-bpf-loop
-                     makes the rule 'loop' a warning, or silences it, where the code could run at all
+                     make the rule 'loop' a warning, or silence it, where the code could run at all
+
+messages
+  --format=json      one JSON object a line on standard error; --format=sarif: a SARIF 2.1.0 document
 
 as in clang
   -D -U -I -isystem -include -std= -O -g -W* -f* -M* -v and the rest of clang's options; -O2 -g are the default

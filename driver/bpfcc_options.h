@@ -15,13 +15,17 @@ enum class EmittedMaps {
   kBtf,  ///< as SEC(".maps"), which libbpf 1.x and bpftool load
 };
 
+/// How diagnostics are written.
+enum class DiagFormat { kText, kJson, kSarif };
+
 /// The command line of bpfcc: our own long options, and clang's.
 struct BpfccOptions {
   ClangCommandLine clang;
   EmittedMaps maps = EmittedMaps::kAsWritten;
-  std::string btf_path;     ///< --btf; empty: the running kernel's
-  unsigned jobs = 1;        ///< -j: files compiled at once
-  RuleSettings rules;       ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
+  std::string btf_path;  ///< --btf; empty: the running kernel's
+  unsigned jobs = 1;     ///< -j: files compiled at once
+  RuleSettings rules;    ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
+  DiagFormat format = DiagFormat::kText;
   bool list_rules = false;  ///< --rules
   bool help = false;
   bool version = false;
@@ -29,6 +33,9 @@ struct BpfccOptions {
 
 /// `arguments` without the program's name. Errors are ErrorKind::kUsage.
 Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &arguments);
+
+/// Reads what --kernel= or a file's first comment names: a version, or "running" for the kernel that bpfcc runs on.
+Result<KernelVersion> read_kernel(const std::string &text);
 
 /// The text of --help.
 std::string bpfcc_help();

@@ -56,9 +56,10 @@ std::string one(const Diag &diag, bool color) {
   std::string text = diag.rendered;
   if (text.empty()) {
     const Style style = style_of(diag.severity);
+    const std::string message = diag.id.empty() ? diag.message : fmt::format("{} [{}]", diag.message, diag.id);
     text = color ? fmt::format("\033[1m{}{}{}: \033[0m\033[1m{}\033[0m\n", place_text(diag.place), style.escape,
-                               style.word, diag.message)
-                 : fmt::format("{}{}: {}\n", place_text(diag.place), style.word, diag.message);
+                               style.word, message)
+                 : fmt::format("{}{}: {}\n", place_text(diag.place), style.word, message);
     text += snippet(diag.place);
   }
   for (const Diag &note : diag.notes) text += one(note, color);

@@ -30,6 +30,14 @@ Severity severity_of(clang::DiagnosticsEngine::Level level) {
   return Severity::kError;
 }
 
+/// Our rules end their messages with their name, " [bpf-loop]": that is their id.
+void take_rule_name(Diag &diag) {
+  const size_t begin = diag.message.rfind(" [bpf-");
+  if (begin == std::string::npos || !diag.message.ends_with(']')) return;
+  diag.id = diag.message.substr(begin + 2, diag.message.size() - begin - 3);
+  diag.message.resize(begin);
+}
+
 FixIt plain(const clang::FixItHint &hint, const clang::SourceManager &sources) {
   return {place_of(hint.RemoveRange.getBegin(), sources), place_of(hint.RemoveRange.getEnd(), sources),
           hint.CodeToInsert};
@@ -56,6 +64,7 @@ void DiagCollector::HandleDiagnostic(clang::DiagnosticsEngine::Level level, cons
   llvm::SmallString<128> message;
   info.FormatDiagnostic(message);
   diag.message = message.str();
+  take_rule_name(diag);
   if (info.hasSourceManager()) {
     diag.place = place_of(info.getLocation(), info.getSourceManager());
     for (const clang::FixItHint &hint : info.getFixItHints()) {

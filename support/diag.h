@@ -22,7 +22,7 @@ struct FixIt {
   std::string replacement;
 };
 
-/// One message about a user's source. `id` is the name of the rule (`loop`), of clang's warning group
+/// One message about a user's source. `id` is the name of the rule (`bpf-loop`), of clang's warning group
 /// (`-Wunused-variable`), or empty.
 struct Diag {
   Severity severity = Severity::kError;

@@ -24,9 +24,9 @@ std::string_view reason(const llvm::Loop &loop, llvm::ScalarEvolution &evolution
 
 Diag diagnostic(SourcePlace place, std::string_view reason) {
   Diag diag;
-  diag.id = "loop";
+  diag.id = "bpf-loop";
   diag.place = std::move(place);
-  diag.message = "this loop is left in the generated code: " + std::string(reason) + " [bpf-loop]";
+  diag.message = "this loop is left in the generated code: " + std::string(reason);
   return diag;
 }
 

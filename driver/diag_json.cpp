@@ -1,0 +1,122 @@
+#include "driver/diag_json.h"
+
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "driver/version.h"
+
+namespace bpfcc {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char *word(Severity severity) {
+  switch (severity) {
+    case Severity::kNote:
+      return "note";
+    case Severity::kRemark:
+      return "remark";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kError:
+      return "error";
+  }
+  return "error";
+}
+
+void add_place(Json &object, const SourcePlace &place) {
+  if (!place.file.empty()) object["file"] = place.file;
+  if (place.line > 0) object["line"] = place.line;
+  if (place.column > 0) object["column"] = place.column;
+}
+
+Json fix_json(const FixIt &fix) {
+  return {{"file", fix.begin.file},
+          {"begin", {{"line", fix.begin.line}, {"column", fix.begin.column}}},
+          {"end", {{"line", fix.end.line}, {"column", fix.end.column}}},
+          {"replacement", fix.replacement}};
+}
+
+Json diag_object(const Diag &diag) {
+  Json object = {{"severity", word(diag.severity)}};
+  if (!diag.id.empty()) object["rule"] = diag.id;
+  add_place(object, diag.place);
+  object["message"] = diag.message;
+  for (const Diag &note : diag.notes) {
+    Json entry;
+    add_place(entry, note.place);
+    entry["message"] = note.message;
+    object["notes"].push_back(std::move(entry));
+  }
+  for (const FixIt &fix : diag.fix_its) object["fixes"].push_back(fix_json(fix));
+  return object;
+}
+
+Json sarif_region(const SourcePlace &place) {
+  Json region = {{"startLine", place.line}};
+  if (place.column > 0) region["startColumn"] = place.column;
+  return region;
+}
+
+Json sarif_location(const SourcePlace &place) {
+  Json physical = {{"artifactLocation", {{"uri", place.file}}}};
+  if (place.line > 0) physical["region"] = sarif_region(place);
+  return {{"physicalLocation", std::move(physical)}};
+}
+
+Json sarif_fix(const FixIt &fix) {
+  const Json deleted = {{"startLine", fix.begin.line},
+                        {"startColumn", fix.begin.column},
+                        {"endLine", fix.end.line},
+                        {"endColumn", fix.end.column}};
+  const Json replacement = {{"deletedRegion", deleted}, {"insertedContent", {{"text", fix.replacement}}}};
+  return {{"artifactChanges",
+           {{{"artifactLocation", {{"uri", fix.begin.file}}}, {"replacements", Json::array({replacement})}}}}};
+}
+
+Json sarif_result(const Diag &diag) {
+  Json result;
+  if (!diag.id.empty()) result["ruleId"] = diag.id;
+  // SARIF has no remark: a note is the nearest.
+  result["level"] = diag.severity == Severity::kRemark ? "note" : word(diag.severity);
+  result["message"] = {{"text", diag.message}};
+  result["locations"] = Json::array();
+  if (!diag.place.file.empty()) result["locations"].push_back(sarif_location(diag.place));
+  for (const Diag &note : diag.notes) {
+    Json related = note.place.file.empty() ? Json::object() : sarif_location(note.place);
+    related["message"] = {{"text", note.message}};
+    result["relatedLocations"].push_back(std::move(related));
+  }
+  for (const FixIt &fix : diag.fix_its) result["fixes"].push_back(sarif_fix(fix));
+  return result;
+}
+
+/// Source text need not be UTF-8: what is not becomes U+FFFD.
+std::string dump(const Json &json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
+
+}  // namespace
+
+std::string diag_json(const std::vector<Diag> &diags) {
+  std::string text;
+  for (const Diag &diag : diags) text += dump(diag_object(diag), -1) + "\n";
+  return text;
+}
+
+std::string diag_sarif(const std::vector<Diag> &diags) {
+  std::set<std::string> ids;
+  Json results = Json::array();
+  for (const Diag &diag : diags) {
+    if (!diag.id.empty()) ids.insert(diag.id);
+    results.push_back(sarif_result(diag));
+  }
+  Json rules = Json::array();
+  for (const std::string &id : ids) rules.push_back({{"id", id}});
+  const Json tool = {{"driver", {{"name", "bpfcc"}, {"version", kProjectVersion}, {"rules", rules}}}};
+  const Json document = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                         {"version", "2.1.0"},
+                         {"runs", Json::array({{{"tool", tool}, {"results", results}}})}};
+  return dump(document, 2) + "\n";
+}
+
+}  // namespace bpfcc

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "support/diag.h"
+
+namespace bpfcc {
+
+/// Diagnostics as JSON, one object a line:
+///   {"severity":"error","rule":"bpf-loop","file":"a.c","line":3,"column":5,"message":"...",
+///    "notes":[{"file":...,"line":...,"column":...,"message":...}],
+///    "fixes":[{"file":...,"begin":{"line":..,"column":..},"end":{...},"replacement":"..."}]}
+/// `rule` is a rule's name or clang's -W option, and left out where there is neither.
+std::string diag_json(const std::vector<Diag> &diags);
+
+/// The same as one SARIF 2.1.0 document.
+std::string diag_sarif(const std::vector<Diag> &diags);
+
+}  // namespace bpfcc

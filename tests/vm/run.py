@@ -27,6 +27,7 @@ import initramfs
 import kernel
 
 SKIPPED = 77
+CONSOLE_LINES = 100  # a panic with its call trace fits
 HERE = Path(__file__).resolve().parent
 
 
@@ -54,8 +55,8 @@ def parse_arguments() -> argparse.Namespace:
     cache_home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     parser = argparse.ArgumentParser(description="runs a command on a Debian kernel under qemu")
     parser.add_argument("--kernel", choices=kernel.META_PACKAGES, required=True)
-    parser.add_argument("--file", type=host_and_guest, action="append", default=[], metavar="HOST:GUEST",
-                        help="a file or a folder to copy into the guest")
+    parser.add_argument("--file", type=host_and_guest, action="append", default=[], metavar="PATH[:GUEST]",
+                        help="a file or a folder to copy into the guest, to the same path or to another one")
     parser.add_argument("--cache", type=Path, default=Path(cache_home) / "bpfcc-build" / "kernels")
     parser.add_argument("--timeout", type=int, default=600, metavar="SECONDS")
     parser.add_argument("--memory", type=int, default=1024, metavar="MIB")
@@ -64,10 +65,11 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def host_and_guest(text: str) -> tuple[Path, str]:
-    host, separator, guest = text.partition(":")
-    if not separator or not Path(host).exists():
-        raise argparse.ArgumentTypeError(f"{text}: HOST:GUEST, where HOST exists")
-    return Path(host), guest
+    host, _, guest = text.partition(":")
+    path = Path(host).absolute()
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"{host} does not exist")
+    return path, guest or str(path)
 
 
 def boot(booted: kernel.Kernel, archive: Path, options: argparse.Namespace, console: Path) -> int:
@@ -96,7 +98,7 @@ def boot(booted: kernel.Kernel, archive: Path, options: argparse.Namespace, cons
         return status
     reason = f"no result after {options.timeout} s" if out_of_time.is_set() else "the guest ended without a result"
     print(f"vm: {reason}; its kernel's last messages:")
-    print("\n".join(console.read_text(errors="replace").splitlines()[-40:] if console.exists() else []))
+    print("\n".join(console.read_text(errors="replace").splitlines()[-CONSOLE_LINES:] if console.exists() else []))
     return 1
 
 

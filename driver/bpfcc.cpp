@@ -159,6 +159,11 @@ int bpfcc_main(const std::vector<std::string> &arguments) {
     std::fputs(version_text("bpfcc").c_str(), stdout);
     return kExitDone;
   }
+  if (!options->explain.empty()) {
+    const Result<std::string> page = rule_page(options->explain);
+    std::fputs((page ? *page : "bpfcc: error: " + to_string(page.error()) + "\n").c_str(), page ? stdout : stderr);
+    return page ? kExitDone : exit_code_for(page.error().kind);
+  }
   if (options->list_rules) {
     std::fputs(rule_list().c_str(), stdout);
     return kExitDone;

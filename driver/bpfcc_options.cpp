@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "frontend/rules/rule.h"
+#include "runtime-headers/embedded_headers.h"
 #include "support/nearest_name.h"
 
 namespace bpfcc {
@@ -106,6 +107,8 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       BPFCC_TRY(options.rules.kernel, read_kernel(std::string(*kernel)));
     } else if (const auto format = value_of(argument, "--format=")) {
       BPFCC_TRY(options.format, read_format(*format));
+    } else if (const auto explain = value_of(argument, "--explain=")) {
+      options.explain = *explain;
     } else if (argument == "--rules") {
       options.list_rules = true;
     } else {
@@ -113,7 +116,7 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       if (!about_a_rule) clang.push_back(argument);
     }
   }
-  if (options.help || options.version || options.list_rules) return options;
+  if (options.help || options.version || options.list_rules || !options.explain.empty()) return options;
 
   BPFCC_TRY(options.clang, read_clang_command_line(clang));
   if (options.clang.inputs.empty()) {
@@ -149,6 +152,7 @@ for which kernel
 
 the restricted subset
   --rules            lists the rules; each has a name
+  --explain=loop     what the rule is about, why the kernel wants it, wrong and right code
   -Wno-error=bpf-loop, -Wno-bpf-loop
                      make the rule 'loop' a warning, or silence it, where the code could run at all
 
@@ -164,6 +168,16 @@ Headers need not be installed: clang's own, <bpf/...> of libbpf, <linux/...> and
 
 exit status: 0 compiled, 1 errors in the source, 2 wrong command line, 3 the machine lacks something
 )";
+}
+
+Result<std::string> rule_page(std::string_view id) {
+  if (id.starts_with("bpf-")) id.remove_prefix(4);
+  BPFCC_TRY(const std::string rule, known_rule(id));
+  EmbeddedHeader page;
+  if (!find_embedded_header(std::string(kEmbeddedRoot) + "/rules/" + rule + ".md", page)) {
+    return fail(ErrorKind::kUsage, rule, "this rule has no page");
+  }
+  return std::string(page.text);
 }
 
 std::string rule_list() {

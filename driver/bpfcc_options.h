@@ -27,6 +27,7 @@ struct BpfccOptions {
   RuleSettings rules;    ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
   DiagFormat format = DiagFormat::kText;
   bool list_rules = false;  ///< --rules
+  std::string explain;      ///< --explain: a rule's id, empty without it
   bool help = false;
   bool version = false;
 };
@@ -39,6 +40,9 @@ Result<KernelVersion> read_kernel(const std::string &text);
 
 /// The text of --help.
 std::string bpfcc_help();
+
+/// The text of --explain: the rule's page.
+Result<std::string> rule_page(std::string_view id);
 
 /// The text of --rules: a line a rule, with what lifts it.
 std::string rule_list();

@@ -1,0 +1,38 @@
+"""python3 support/kernel_facts/generate LINUX FACTS
+
+Writes the generated tables of support/kernel_facts. See README.md beside this file."""
+
+import argparse
+import subprocess
+from pathlib import Path
+
+import yaml
+
+import helpers
+from extract import KernelTree
+from oracle import Oracle
+
+
+def versions(path):
+    """name -> {"version", "commit"} of everything in a feature-versions.yaml."""
+    groups = yaml.safe_load(Path(path).read_text())
+    return {feature["name"]: feature for group in groups for feature in group["features"]}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="generate")
+    parser.add_argument("linux", help="an unpacked Linux 6.12 source tree")
+    parser.add_argument("facts", help="the folder with the data files of ebpf-docs")
+    arguments = parser.parse_args()
+    folder = Path(__file__).parent.parent
+    tree = KernelTree(arguments.linux)
+    answers = Oracle(tree).ask()
+    since = versions(Path(arguments.facts) / "feature-versions.yaml")
+    helpers.write_ids(tree, folder / "helper_id.h")
+    helpers.write_facts(tree, answers, since, folder / "helper_data.cpp")
+    helpers.write_access(tree, answers, folder / "helper_access_data.cpp")
+    subprocess.run(["clang-format-19", "-i", *folder.glob("*_data.cpp"), folder / "helper_id.h"], check=True)
+
+
+if __name__ == "__main__":
+    main()

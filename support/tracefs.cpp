@@ -50,12 +50,14 @@ Result<Tracefs> Tracefs::open() {
   if (denied != 0) {
     return fail(ErrorKind::kEnvironment, "tracefs", "not readable for this user", denied, "run it as root");
   }
+  errno = 0;
   folder = mount_apart();
   if (folder) return Tracefs(std::move(folder));
-  if (errno == ENODEV) {
-    return fail(ErrorKind::kEnvironment, "tracefs", "this kernel was built without CONFIG_TRACING", errno);
+  const int refused = errno;
+  if (refused == ENODEV) {
+    return fail(ErrorKind::kEnvironment, "tracefs", "this kernel was built without CONFIG_TRACING", refused);
   }
-  return fail(ErrorKind::kEnvironment, "tracefs", "not mounted, and mounting it failed", errno,
+  return fail(ErrorKind::kEnvironment, "tracefs", "not mounted, and mounting it failed", refused,
               "as root: mount -t tracefs tracefs /sys/kernel/tracing");
 }
 

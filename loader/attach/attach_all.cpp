@@ -1,5 +1,6 @@
 #include <bpf/libbpf.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -36,8 +37,8 @@ ProgramSpec describe(const bpf_program *program) {
 
 Result<Attachments> attach_all(const LoadedObject &object, const std::vector<AttachTarget> &targets) {
   const std::vector<const bpf_program *> programs = loaded_programs(object.get());
-  std::vector<ProgramSpec> specs;
-  for (const bpf_program *program : programs) specs.push_back(describe(program));
+  std::vector<ProgramSpec> specs(programs.size());
+  std::ranges::transform(programs, specs.begin(), describe);
   BPFCC_TRY(const std::vector<PlannedAttachment> plan, plan_attachments(specs, targets, find_tail_calls(object.get())));
 
   Attachments attachments;

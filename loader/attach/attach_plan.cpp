@@ -29,22 +29,22 @@ std::vector<const AttachKind *> kinds_for(const ProgramSpec &program) {
 std::string how_to_attach(const ProgramSpec &program) {
   const std::vector<const AttachKind *> kinds = kinds_for(program);
   if (kinds.empty()) return "";
-  std::vector<std::string_view> syntaxes;
-  for (const AttachKind *kind : kinds) syntaxes.push_back(kind->syntax);
+  std::vector<std::string_view> syntaxes(kinds.size());
+  std::ranges::transform(kinds, syntaxes.begin(), &AttachKind::syntax);
   return fmt::format("say --attach {0}={1}, where after the = comes {2}", program.name, kinds.front()->example,
                      fmt::join(syntaxes, ", or "));
 }
 
 tl::unexpected<Error> no_such_program(const std::string &name, const std::vector<ProgramSpec> &programs) {
-  std::vector<std::string_view> names;
-  for (const ProgramSpec &program : programs) names.push_back(program.name);
+  std::vector<std::string_view> names(programs.size());
+  std::ranges::transform(programs, names.begin(), &ProgramSpec::name);
   return fail(ErrorKind::kUsage, "--attach", fmt::format("no program {} in the object", name), 0,
               fmt::format("there are: {}", fmt::join(names, ", ")));
 }
 
 tl::unexpected<Error> no_such_kind(const AttachTarget &target, const ProgramSpec &program) {
-  std::vector<std::string_view> names;
-  for (const AttachKind &kind : attach_kinds()) names.push_back(kind.name);
+  std::vector<std::string_view> names(attach_kinds().size());
+  std::ranges::transform(attach_kinds(), names.begin(), &AttachKind::name);
   const std::string_view nearest = nearest_name(target.kind, names);
   const std::string hint = how_to_attach(program);
   return fail(ErrorKind::kUsage, target.program,

@@ -6,6 +6,7 @@
 
 #include "loader/load/loaded_object.h"
 #include "support/result.h"
+#include "support/unique_fd.h"
 
 namespace bpfcc {
 
@@ -34,6 +35,10 @@ class Attachment {
 
   /// For the line that is shown at start: "socket lo", "tracepoint sched/sched_switch".
   virtual std::string description() const = 0;
+
+  /// An iterator's output, to be read to its end; each opening runs it anew. Empty for what is no iterator, and on
+  /// failure, then with errno.
+  virtual UniqueFd open_output() const { return UniqueFd(); }
 };
 
 /// A program and where it is attached.

@@ -46,8 +46,8 @@ constexpr std::array kPerfEvents = {
 };
 
 tl::unexpected<Error> no_such_event(std::string_view name) {
-  std::vector<std::string_view> names;
-  for (const PerfEvent &event : kPerfEvents) names.push_back(event.name);
+  std::vector<std::string_view> names(kPerfEvents.size());
+  std::ranges::transform(kPerfEvents, names.begin(), &PerfEvent::name);
   const std::string_view nearest = nearest_name(name, names);
   const std::string hint =
       nearest.empty() ? fmt::format("one of {}", fmt::join(names, ", ")) : fmt::format("the nearest is {}", nearest);

@@ -4,6 +4,7 @@
 #include <bpf/libbpf.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <sys/socket.h>
@@ -65,7 +66,8 @@ bool attach_filter(const UniqueFd &socket, const bpf_program *program) {
 /// The number of instructions of a classic filter; a BPF program cannot be read back, which is EACCES.
 bool has_filter(const UniqueFd &socket) {
   socklen_t instructions = 0;
-  const int result = getsockopt(socket.get(), SOL_SOCKET, SO_GET_FILTER, nullptr, &instructions);
+  sock_filter unused{};
+  const int result = getsockopt(socket.get(), SOL_SOCKET, SO_GET_FILTER, &unused, &instructions);
   return result == 0 ? instructions > 0 : errno == EACCES;
 }
 

@@ -61,7 +61,9 @@ Result<void> check_tracepoint(const std::string &name) {
 std::string nearest_tracepoint(const Tracefs &tracefs, const std::string &name) {
   std::vector<std::string> paths;
   for (const std::string &category : tracefs.folders_in("events")) {
-    for (const std::string &event : tracefs.folders_in("events/" + category)) paths.push_back(category + "/" + event);
+    for (const std::string &event : tracefs.folders_in("events/" + category)) {
+      paths.push_back(fmt::format("{}/{}", category, event));
+    }
   }
   const std::vector<std::string_view> candidates(paths.begin(), paths.end());
   if (const std::string_view nearest = nearest_name(name, candidates); !nearest.empty()) return std::string(nearest);

@@ -148,6 +148,13 @@ InNamespace::~InNamespace() { setns(previous_.get(), CLONE_NEWNET); }
 
 void set_interface_down(const char *name) { set_state(name, false); }
 
+void set_mtu(const char *name, int bytes) {
+  const UniqueFd control = open_socket(AF_INET, SOCK_DGRAM, 0);
+  ifreq request = request_for(name);
+  request.ifr_mtu = bytes;
+  check(ioctl(control.get(), SIOCSIFMTU, &request) == 0, "SIOCSIFMTU");
+}
+
 VethPair::VethPair() {
   {
     const InNamespace inside(here_);

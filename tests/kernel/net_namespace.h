@@ -32,6 +32,8 @@ class InNamespace {
 
 /// ip link set NAME down, in the calling thread's namespace.
 void set_interface_down(const char *name);
+/// ip link set NAME mtu BYTES
+void set_mtu(const char *name, int bytes);
 
 /// A pair of virtual interfaces that are wired to each other, both up: `here` with 10.77.0.1/24 in one namespace and
 /// `there` with 10.77.0.2/24 in another.

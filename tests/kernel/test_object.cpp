@@ -39,10 +39,12 @@ void watch_this_process(const LoadedObject &object) {
 
 }  // namespace
 
+std::string test_file(const std::string &name) { return programs_folder() / name; }
+
 ObjectImage test_object(const std::string &name) {
-  const std::filesystem::path path = programs_folder() / (name + ".o");
+  const std::string path = test_file(name + ".o");
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error(path.string() + " cannot be read");
+  if (!file) throw std::runtime_error(path + " cannot be read");
   ObjectImage image{name + ".o", {}};
   std::transform(std::istreambuf_iterator<char>(file), {}, std::back_inserter(image.bytes),
                  [](char byte) { return static_cast<std::byte>(byte); });

@@ -11,8 +11,11 @@ namespace bpfcc::test {
 
 // Everything here throws std::runtime_error, which fails the test, where the test's own surroundings are at fault.
 
-/// The object that tests/kernel/programs/NAME.c was compiled to. It is looked for in $BPFCC_TEST_PROGRAMS, else in
+/// The path of a file that was built for the tests. It is looked for in $BPFCC_TEST_PROGRAMS, else in
 /// ../tests/kernel/programs beside the executable.
+std::string test_file(const std::string &name);
+
+/// The object that tests/kernel/programs/NAME.c was compiled to.
 ObjectImage test_object(const std::string &name);
 
 /// Loads that object; it has to be accepted. Its programs watch this process.

@@ -6,7 +6,8 @@
 The command's output comes out as it is written; the exit status is the command's own, 77 where the machine cannot run
 guests (the reason is printed), 1 if the guest crashed or ran out of time, with its kernel's last messages.
 Emulation alone (tcg): the machines that build this need not have KVM. Two processors, so that a test sees what per-CPU
-means.
+means, taking turns in one thread: with a thread each, one of them may run a breakpoint once more that the kernel, patching
+its own code, has already removed on the other, and the guest dies ("Oops: int3").
 
 Needs the Debian packages qemu-system-x86 busybox-static cpio, and apt-get to fetch the kernel with.
 """
@@ -74,7 +75,7 @@ def host_and_guest(text: str) -> tuple[Path, str]:
 
 def boot(booted: kernel.Kernel, archive: Path, options: argparse.Namespace, console: Path) -> int:
     qemu = subprocess.Popen(
-        ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", str(options.memory),
+        ["qemu-system-x86_64", "-accel", "tcg,thread=single", "-cpu", "max", "-smp", "2", "-m", str(options.memory),
          "-kernel", booted.image, "-initrd", archive,
          "-append", "console=ttyS0 panic=-1 no5lvl nokaslr mitigations=off",
          "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",

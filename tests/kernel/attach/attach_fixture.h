@@ -50,13 +50,13 @@ class AttachTest : public ::testing::Test {
 }  // namespace bpfcc::test
 
 /// The attachment has to succeed; else the test ends with its error.
-#define ASSERT_ATTACHED(expression)                                                         \
-  if (const auto attached = (expression); !attached) FAIL() << to_string(attached.error()); \
+#define ASSERT_ATTACHED(expression)                                              \
+  if (const auto &made = (expression); !made) FAIL() << to_string(made.error()); \
   static_assert(true)
 
 /// The attachment has to fail with exactly this error.
 #define EXPECT_REFUSED(expression, expected_kind, text) \
-  if (const auto refused = (expression); refused) {     \
+  if (const auto &refused = (expression); refused) {    \
     ADD_FAILURE() << "attached";                        \
   } else {                                              \
     EXPECT_EQ(to_string(refused.error()), text);        \

@@ -59,6 +59,7 @@ TEST_F(SocketTest, FilterOfAnInheritedSocketIsTakenOffAgain) {
   const NetNamespace network;
   const InNamespace inside(network);
   const UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ASSERT_TRUE(socket);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(kPort);

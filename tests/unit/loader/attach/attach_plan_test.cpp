@@ -137,6 +137,65 @@ TEST(CheckTargets, KnowsTheSameMistakesBeforeLoading) {
   EXPECT_FALSE(check_targets(object, {{"count", "perf", "cpu-clock"}}));
 }
 
+TEST(PlanAttachments, EverySectionThatSaysEnough) {
+  struct Row {
+    const char *section;
+    bpf_prog_type type;
+    std::uint32_t attach_type;
+    const char *kind;
+    const char *argument;
+  };
+  const Row rows[] = {
+      {"tp/a/b", BPF_PROG_TYPE_TRACEPOINT, 0, "tracepoint", "a/b"},
+      {"raw_tp/sys_enter", BPF_PROG_TYPE_RAW_TRACEPOINT, 0, "raw_tracepoint", "sys_enter"},
+      {"raw_tracepoint.w/x", BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE, 0, "raw_tracepoint", "x"},
+      {"tp_btf/sys_enter", BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP, "tp_btf", "sys_enter"},
+      {"fentry/f", BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, "fentry", "f"},
+      {"fexit.s/f", BPF_PROG_TYPE_TRACING, BPF_TRACE_FEXIT, "fexit", "f"},
+      {"fmod_ret/f", BPF_PROG_TYPE_TRACING, BPF_MODIFY_RETURN, "fmod_ret", "f"},
+      {"lsm.s/file_open", BPF_PROG_TYPE_LSM, BPF_LSM_MAC, "lsm", "file_open"},
+      {"iter/task", BPF_PROG_TYPE_TRACING, BPF_TRACE_ITER, "iter", "task"},
+      {"kprobe/f+0x8", BPF_PROG_TYPE_KPROBE, 0, "kprobe", "f+0x8"},
+      {"kretprobe/f", BPF_PROG_TYPE_KPROBE, 0, "kretprobe", "f"},
+      {"uprobe//bin/bash:readline", BPF_PROG_TYPE_KPROBE, 0, "uprobe", "/bin/bash:readline"},
+      {"?uretprobe/libc.so.6:malloc", BPF_PROG_TYPE_KPROBE, 0, "uretprobe", "libc.so.6:malloc"},
+  };
+  for (const Row &row : rows) {
+    const auto plan = plan_attachments({program("p", row.section, row.type, row.attach_type)}, {}, {});
+    ASSERT_TRUE(plan) << row.section << ": " << to_string(plan.error());
+    EXPECT_EQ((*plan)[0].kind->name, row.kind) << row.section;
+    EXPECT_EQ((*plan)[0].argument, row.argument) << row.section;
+  }
+}
+
+TEST(PlanAttachments, BadSections) {
+  EXPECT_EQ(error_of({program("p", "kretprobe/f+8", BPF_PROG_TYPE_KPROBE)}, {}),
+            "p: section kretprobe/f+8: a return probe takes no offset");
+  EXPECT_EQ(error_of({program("p", "kprobe/", BPF_PROG_TYPE_KPROBE)}, {}),
+            "p: its section kprobe/ does not say where to attach it\n"
+            "  hint: say --attach p=kprobe:do_unlinkat, where after the = comes kprobe:FUNCTION[+OFFSET], or "
+            "kretprobe:FUNCTION, or uprobe:FILE:FUNCTION[+OFFSET][,pid=N], or uretprobe:FILE:FUNCTION[,pid=N]");
+}
+
+TEST(PlanAttachments, WhatNoKindTakes) {
+  EXPECT_EQ(error_of({program("p", "syscall", BPF_PROG_TYPE_SYSCALL)}, {}),
+            "p: programs of type syscall cannot be attached");
+  EXPECT_EQ(error_of({program("p", "xdp/devmap", BPF_PROG_TYPE_XDP, BPF_XDP_DEVMAP)}, {{"p", "xdp", "eth0"}}),
+            "p: a program of type xdp cannot be attached to a xdp");
+}
+
+TEST(PlanAttachments, BadArgumentsOfEachKind) {
+  const ProgramSpec xdp = program("p", "xdp", BPF_PROG_TYPE_XDP, BPF_XDP);
+  const ProgramSpec tc = program("p", "tc", BPF_PROG_TYPE_SCHED_CLS);
+  const ProgramSpec cgroup = program("p", "cgroup/skb", BPF_PROG_TYPE_CGROUP_SKB);
+  EXPECT_EQ(error_of({xdp}, {{"p", "xdp", "eth0:fast"}}),
+            "--attach p=xdp:eth0:fast: 'fast' is not a mode of XDP\n  hint: native or generic");
+  EXPECT_EQ(error_of({xdp}, {{"p", "xdp", ""}}), "--attach p=xdp: says not where: xdp:IFACE[:native|:generic]");
+  EXPECT_EQ(error_of({tc}, {{"p", "tc", "eth0:in"}}), "--attach p=tc:eth0:in: 'in' is neither ingress nor egress");
+  EXPECT_EQ(error_of({cgroup}, {{"p", "cgroup", ":egress"}}),
+            "--attach p=cgroup::egress: ':egress' is not the path of a cgroup");
+}
+
 TEST(AttachKinds, EachRowIsWhole) {
   std::set<std::string_view> names;
   for (const AttachKind &kind : attach_kinds()) {

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bpfcc {
+
+/// The functions of the running kernel and its modules (/proc/kallsyms); none where it cannot be read.
+std::vector<std::string> kernel_functions();
+
+/// The functions in an ELF file's symbol tables; none where it is no ELF file or was stripped.
+std::vector<std::string> elf_functions(const std::string &path);
+
+/// The function that `name` was most probably meant to be, one that the compiler gave a suffix (`name.isra.0`) first;
+/// empty where none is near.
+std::string nearest_function(std::string_view name, const std::vector<std::string> &functions);
+
+}  // namespace bpfcc

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "loader/attach/attachment.h"
+#include "support/result.h"
+
+struct bpf_program;
+
+namespace bpfcc {
+
+// Programs that were bound to a function, hook or tracepoint by its BTF type when they were loaded: fentry, fexit,
+// fmod_ret, tp_btf, lsm. The argument can only be that same one.
+
+Result<void> check_tracing(const std::string &function);
+Result<std::unique_ptr<Attachment>> attach_tracing(const bpf_program *program, const std::string &function);
+
+/// As attach_tracing(); an error also where the kernel has the hook but would not call it.
+Result<std::unique_ptr<Attachment>> attach_lsm(const bpf_program *program, const std::string &hook);
+
+}  // namespace bpfcc

@@ -1,0 +1,186 @@
+#include <elf.h>
+#include <link.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <stdexcept>
+
+#include "tests/kernel/attach/attach_fixture.h"
+
+namespace bpfcc::test {
+namespace {
+
+class KprobeTest : public AttachTest {};
+class UprobeTest : public AttachTest {
+ protected:
+  void SetUp() override {
+    AttachTest::SetUp();
+    SKIP_IF(missing_kernel_option("CONFIG_UPROBES", "/sys/bus/event_source/devices/uprobe/type"));
+  }
+};
+
+constexpr const char *kKprobes = "/sys/bus/event_source/devices/kprobe/type";
+
+TEST_F(KprobeTest, EntryAndReturn) {
+  SKIP_IF(missing_kernel_option("CONFIG_KPROBES", kKprobes));
+  ASSERT_ATTACHED(attach("kprobe"));
+  EXPECT_EQ(attachments()[0].attachment->description(), "kprobe do_unlinkat");
+  EXPECT_EQ(attachments()[1].attachment->description(), "kretprobe do_unlinkat");
+  for (int i = 0; i < 100; ++i) unlink("/nonexistent/file");
+  EXPECT_EQ(count(0), 100u);
+  EXPECT_EQ(count(1), 100u);
+
+  detach();
+  unlink("/nonexistent/file");
+  EXPECT_EQ(count(0), 100u);
+  EXPECT_EQ(count(1), 100u);
+}
+
+TEST_F(KprobeTest, UnknownFunctionOffersTheNearest) {
+  SKIP_IF(missing_kernel_option("CONFIG_KPROBES", kKprobes));
+  EXPECT_REFUSED(attach("kprobe_unknown"), ErrorKind::kAttach,
+                 "misspelt: no function do_unlinkatt in this kernel\n  hint: the nearest is do_unlinkat");
+}
+
+TEST_F(KprobeTest, WhatHandlesProbesCannotBeProbed) {
+  SKIP_IF(missing_kernel_option("CONFIG_KPROBES", kKprobes));
+  EXPECT_REFUSED(attach("kprobe", {"enter=kprobe:kprobe_ftrace_handler"}), ErrorKind::kAttach,
+                 "enter: kprobe kprobe_ftrace_handler cannot be probed: EINVAL (Invalid argument)\n"
+                 "  hint: what the kernel needs to handle probes is exempt: /sys/kernel/debug/kprobes/blacklist");
+}
+
+TEST_F(KprobeTest, MiddleOfAnInstruction) {
+  SKIP_IF(missing_kernel_option("CONFIG_KPROBES", kKprobes));
+  EXPECT_REFUSED(attach("kprobe", {"enter=kprobe:do_unlinkat+1"}), ErrorKind::kAttach,
+                 "enter: kprobe do_unlinkat+1 is not the beginning of an instruction: "
+                 "EILSEQ (Invalid or incomplete multibyte or wide character)");
+}
+
+TEST_F(KprobeTest, KernelWithoutKprobesSaysSo) {
+  if (missing_kernel_option("CONFIG_KPROBES", kKprobes).empty()) GTEST_SKIP() << "this kernel has kprobes";
+  EXPECT_REFUSED(attach("kprobe"), ErrorKind::kEnvironment,
+                 "enter: no kprobe do_unlinkat: this kernel was built without CONFIG_KPROBES\n"
+                 "  hint: SEC(\"fentry/do_unlinkat\") does without, where the kernel has BTF and can patch its code");
+}
+
+/// What the probes are at. Not inlined, and not empty: a call of it has to be made.
+__attribute__((noinline)) int probed_function(int argument) {
+  asm volatile("" : "+r"(argument));
+  return argument;
+}
+
+struct FileOffset {
+  ElfW(Addr) address;
+  ElfW(Off) offset = 0;
+};
+
+/// Where in this program's file the function is.
+std::uint64_t offset_of_probed_function() {
+  FileOffset result{reinterpret_cast<ElfW(Addr)>(&probed_function)};
+  dl_iterate_phdr(
+      [](dl_phdr_info *info, size_t, void *data) {
+        auto *wanted = static_cast<FileOffset *>(data);
+        for (const ElfW(Phdr) *part = info->dlpi_phdr; part != info->dlpi_phdr + info->dlpi_phnum; ++part) {
+          const ElfW(Addr) begin = info->dlpi_addr + part->p_vaddr;
+          if (part->p_type != PT_LOAD || wanted->address < begin || wanted->address >= begin + part->p_memsz) continue;
+          wanted->offset = wanted->address - begin + part->p_offset;
+          return 1;
+        }
+        return 0;
+      },
+      &result);
+  if (result.offset == 0) throw std::runtime_error("the probed function is in no part of this program");
+  return result.offset;
+}
+
+std::string this_function() { return fmt::format("/proc/self/exe:{:#x}", offset_of_probed_function()); }
+
+void call_probed_function(int times) {
+  for (int i = 0; i < times; ++i) probed_function(i);
+}
+
+TEST_F(UprobeTest, OffsetInAFile) {
+  ASSERT_ATTACHED(attach("uprobe", {"count_calls=uprobe:" + this_function()}));
+  EXPECT_EQ(attachments()[0].attachment->description(), "uprobe " + this_function());
+  call_probed_function(100);
+  EXPECT_EQ(count(), 100u);
+
+  detach();
+  call_probed_function(100);
+  EXPECT_EQ(count(), 100u);
+}
+
+TEST_F(UprobeTest, ReturnOfAFunction) {
+  ASSERT_ATTACHED(attach("uprobe", {"count_calls=uretprobe:" + this_function()}));
+  call_probed_function(10);
+  EXPECT_EQ(count(), 10u);
+}
+
+/// Runs uprobe_target, which calls its function that often.
+void run_target(const std::string &path, int calls) {
+  std::string times = std::to_string(calls);
+  std::string name = path;
+  char *arguments[] = {name.data(), times.data(), nullptr};
+  pid_t child = 0;
+  if (posix_spawn(&child, path.c_str(), nullptr, nullptr, arguments, environ) != 0) throw std::runtime_error(path);
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (status != 0) throw std::runtime_error(path + " failed");
+}
+
+TEST_F(UprobeTest, FunctionOfAnExecutable) {
+  const std::string path = test_file("uprobe_target");
+  ASSERT_ATTACHED(attach("uprobe", {"count_calls=uprobe:" + path + ":target_function"}));
+  run_target(path, 25);
+  EXPECT_EQ(count(), 25u);
+
+  detach();
+  run_target(path, 25);
+  EXPECT_EQ(count(), 25u);
+}
+
+TEST_F(UprobeTest, OnlyOneProcess) {
+  const std::string path = test_file("uprobe_target");
+  ASSERT_ATTACHED(attach("uprobe", {fmt::format("count_calls=uprobe:{}:target_function,pid={}", path, getpid())}));
+  run_target(path, 25);
+  EXPECT_EQ(count(), 0u);
+
+  detach();
+  ASSERT_ATTACHED(attach("uprobe", {fmt::format("count_calls=uprobe:{},pid={}", this_function(), getpid())}));
+  call_probed_function(10);
+  EXPECT_EQ(count(), 10u);
+}
+
+TEST_F(UprobeTest, UnknownFunctionOffersTheNearest) {
+  const std::string path = test_file("uprobe_target");
+  EXPECT_REFUSED(attach("uprobe", {"count_calls=uprobe:" + path + ":target_functoin"}), ErrorKind::kAttach,
+                 "count_calls: no function target_functoin in " + path + "\n  hint: the nearest is target_function");
+}
+
+TEST_F(UprobeTest, NoSuchFile) {
+  EXPECT_REFUSED(attach("uprobe", {"count_calls=uprobe:/nonexistent/file:main"}), ErrorKind::kAttach,
+                 "count_calls: /nonexistent/file cannot be read: ENOENT (No such file or directory)");
+  EXPECT_REFUSED(
+      attach("uprobe", {"count_calls=uprobe:nonexistent-program:main"}), ErrorKind::kAttach,
+      "count_calls: no function main in nonexistent-program, or no such program in PATH and no such library\n"
+      "  hint: a path says which file");
+}
+
+TEST_F(UprobeTest, NotAnElfFile) {
+  EXPECT_REFUSED(attach("uprobe", {"count_calls=uprobe:/proc/self/maps:main"}), ErrorKind::kAttach,
+                 "count_calls: /proc/self/maps is not an ELF file");
+}
+
+TEST_F(UprobeTest, ProcessThatDoesNotExist) {
+  EXPECT_REFUSED(
+      attach("uprobe", {"count_calls=uprobe:" + this_function() + ",pid=4194304"}), ErrorKind::kAttach,
+      "count_calls: the process of uprobe " + this_function() + ",pid=4194304 does not exist: ESRCH (No such process)");
+}
+
+}  // namespace
+}  // namespace bpfcc::test

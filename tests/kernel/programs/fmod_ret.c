@@ -1,0 +1,9 @@
+/* counts[0]: calls of getpgid(pid) by the watched process, all of which fail. */
+#include "count.h"
+
+SEC("fmod_ret/security_task_getpgid")
+int refuse(void *context) {
+  if (!is_watched()) return 0;
+  count(0);
+  return -1; /* EPERM */
+}

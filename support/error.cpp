@@ -23,7 +23,9 @@ std::string to_string(const Error &error) {
   if (error.error_code == kEnotsupp) {
     text += ": ENOTSUPP (not supported by this kernel)";
   } else if (error.error_code != 0) {
-    text += fmt::format(": {} ({})", errno_name(error.error_code), strerrordesc_np(error.error_code));
+    const char *description = strerrordesc_np(error.error_code);
+    text += ": " + errno_name(error.error_code);
+    if (description != nullptr) text += fmt::format(" ({})", description);
   }
   if (!error.hint.empty()) text += fmt::format("\n  hint: {}", error.hint);
   return text;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +21,8 @@ Result<MapAssignment> parse_map_assignment(const std::string &text);
 /// What to load, and how. Immutable once loading starts.
 struct LoadPlan {
   std::vector<MapAssignment> map_assignments;
-  std::optional<std::string> verifier_log_path;  ///< every program's whole log goes there; "-" is standard error
+  /// Every program's log is asked for and kept, not only the one of a program that is refused. Costs time.
+  bool keep_logs = false;
 };
 
 }  // namespace bpfcc

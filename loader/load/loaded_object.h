@@ -1,24 +1,36 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
+#include <vector>
 
+#include "loader/load/load_failure.h"
 #include "loader/load/load_plan.h"
 #include "loader/object/object_spec.h"
 #include "support/object_image.h"
 #include "support/result.h"
 
 struct bpf_object;
+struct btf;
 
 namespace bpfcc {
 
 /// An object whose maps and programs are in the kernel. Move-only; everything is released with it.
 class LoadedObject {
  public:
-  LoadedObject(ObjectSpec spec, bpf_object *object);
+  /// `object` is loaded and owned from now on.
+  LoadedObject(ObjectSpec spec, bpf_object *object, std::vector<ProgramLog> logs = {});
 
+  /// What was loaded. The types of keys and values are numbered as in btf().
   const ObjectSpec &spec() const { return spec_; }
+  /// The map of that name, or null.
+  const MapSpec *find_map(std::string_view name) const;
   /// libbpf's view of the same: borrowed, valid as long as this object.
   bpf_object *get() const { return object_.get(); }
+  /// The object's types; null where it has none. Borrowed.
+  const btf *types() const;
+  /// What the verifier said of each program, where the plan asked for it.
+  const std::vector<ProgramLog> &logs() const { return logs_; }
 
  private:
   struct Close {
@@ -26,10 +38,16 @@ class LoadedObject {
   };
   ObjectSpec spec_;
   std::unique_ptr<bpf_object, Close> object_;
+  std::vector<ProgramLog> logs_;
 };
 
-/// Loads maps and programs, each program with its own verifier log, and stores the plan's map elements. A refusal is an
-/// ErrorKind::kRefused that names the program, and carries the end of its log in the message.
-Result<LoadedObject> load(const ObjectImage &image, const LoadPlan &plan);
+using LoadResult = tl::expected<LoadedObject, LoadFailure>;
+
+/// Loads maps and programs, each program with its own verifier log, and stores the plan's map elements. bpffs is
+/// mounted where a map wants to be pinned and it is missing.
+///
+/// Errors: ErrorKind::kRefused for a program or map that the kernel does not take, kUsage for a map element that does
+/// not fit, kEnvironment for a missing privilege or kernel feature, kAttach for a kernel function that is not there.
+LoadResult load(const ObjectImage &image, const LoadPlan &plan);
 
 }  // namespace bpfcc

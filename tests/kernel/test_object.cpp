@@ -52,8 +52,8 @@ ObjectImage test_object(const std::string &name) {
 }
 
 LoadedObject load_test_object(const std::string &name) {
-  Result<LoadedObject> object = load(test_object(name), {});
-  if (!object) throw std::runtime_error(to_string(object.error()));
+  LoadResult object = load(test_object(name), {});
+  if (!object) throw std::runtime_error(to_string(object.error().error));
   watch_this_process(*object);
   return std::move(*object);
 }

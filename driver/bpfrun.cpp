@@ -1,0 +1,90 @@
+// bpfrun: file.c -> bpfcc -> object -> kernel: load, attach, watch, detach, show the maps.
+
+#include <csignal>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "driver/bpfrun_input.h"
+#include "driver/bpfrun_options.h"
+#include "driver/bpfrun_output.h"
+#include "driver/exit_code.h"
+#include "driver/verifier_log_file.h"
+#include "driver/version.h"
+#include "loader/attach/attachment.h"
+#include "loader/load/loaded_object.h"
+#include "loader/observe/event_loop.h"
+#include "loader/observe/map_dump.h"
+
+namespace bpfcc {
+namespace {
+
+/// Attaches, and waits for the end. Everything is detached when this returns.
+Result<void> attach_and_watch(const LoadedObject &object, const BpfrunOptions &options, BpfrunOutput &output) {
+  // From here on a signal ends the run in order: what is attached to an interface does not go away with the process.
+  BPFCC_TRY(EventLoop loop, EventLoop::create());
+  BPFCC_TRY(const Attachments attachments, attach_all(object, options.targets));
+  for (const AttachedProgram &program : attachments) output.attached(program);
+  if (options.dry_run) return {};
+  if (options.duration) BPFCC_CHECK(loop.stop_after(*options.duration));
+  return loop.run();
+}
+
+LoadResult load_and_log(const ObjectImage &image, const BpfrunOptions &options) {
+  const LoadPlan plan{options.map_assignments, options.verifier_log_path.has_value()};
+  LoadResult object = load(image, plan);
+  if (!options.verifier_log_path) return object;
+  const Result<void> written =
+      write_verifier_logs(*options.verifier_log_path, object ? object->logs() : object.error().logs);
+  if (!written && object) return tl::unexpected(LoadFailure(written.error()));
+  return object;
+}
+
+int run(const BpfrunOptions &options, BpfrunOutput &output) {
+  const auto give_up = [&](const Error &error) {
+    output.error(error);
+    return exit_code_for(error.kind);
+  };
+  const Result<ObjectImage> image = read_input(options);
+  if (!image) return give_up(image.error());
+
+  const LoadResult object = load_and_log(*image, options);
+  if (!object) {
+    output.load_failure(object.error());
+    return exit_code_for(object.error().error.kind);
+  }
+  if (options.load_only || options.verbose) output.loaded(*object);
+  if (options.load_only) return kExitDone;
+
+  if (const Result<void> watched = attach_and_watch(*object, options, output); !watched) {
+    return give_up(watched.error());
+  }
+  if (options.dry_run) return kExitDone;
+  for (const MapDump &dump : dump_maps(*object)) output.map(dump);
+  return kExitDone;
+}
+
+int bpfrun_main(const std::vector<std::string> &arguments) {
+  const Result<BpfrunOptions> options = read_bpfrun_options(arguments);
+  BpfrunOutput output(options ? options->format : OutputFormat::kText, options && options->verbose);
+  if (!options) {
+    output.error(options.error());
+    return exit_code_for(options.error().kind);
+  }
+  if (options->help) {
+    std::fputs(bpfrun_help().c_str(), stdout);
+    return kExitDone;
+  }
+  if (options->version) {
+    std::fputs(version_text("bpfrun").c_str(), stdout);
+    return kExitDone;
+  }
+  // A closed pipe is met when writing; to be killed by it would leave behind what is attached to interfaces.
+  std::signal(SIGPIPE, SIG_IGN);
+  return run(*options, output);
+}
+
+}  // namespace
+}  // namespace bpfcc
+
+int main(int argc, char **argv) { return bpfcc::bpfrun_main({argv + 1, argv + argc}); }

@@ -1,0 +1,79 @@
+#include "driver/bpfrun_input.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "driver/compiler_process.h"
+#include "support/unique_fd.h"
+
+namespace bpfcc {
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+bool is_elf(const Bytes &bytes) {
+  constexpr std::string_view kMagic = "\177ELF";
+  return bytes.size() >= kMagic.size() && std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) == 0;
+}
+
+Result<Bytes> read_file(const std::string &path) {
+  const bool is_standard_input = path == "-";
+  const UniqueFd file(is_standard_input ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const std::string name = is_standard_input ? "standard input" : path;
+  if (!file) return fail(ErrorKind::kUsage, name, "cannot be opened", errno);
+  Result<Bytes> bytes = read_all(file.get());
+  if (!bytes) bytes.error().subject = name;
+  return bytes;
+}
+
+}  // namespace
+
+std::string find_bpfcc() {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (const auto beside = self.parent_path() / "bpfcc"; !error && access(beside.c_str(), X_OK) == 0) return beside;
+  const char *path = std::getenv("PATH");
+  std::string_view folders = path == nullptr ? "" : path;
+  while (!folders.empty()) {
+    const size_t end = std::min(folders.find(':'), folders.size());
+    const std::string candidate = fmt::format("{}/bpfcc", folders.substr(0, end));
+    if (end > 0 && access(candidate.c_str(), X_OK) == 0) return candidate;
+    folders.remove_prefix(std::min(end + 1, folders.size()));
+  }
+  return {};
+}
+
+Result<ObjectImage> read_input(const BpfrunOptions &options) {
+  BPFCC_TRY(Bytes bytes, read_file(options.input));
+  const bool is_object = is_elf(bytes) || options.input.ends_with(".o");
+  if (is_object && !options.compiler_arguments.empty()) {
+    return fail(ErrorKind::kUsage, options.compiler_arguments.front(),
+                fmt::format("is for C files, {} is an object", options.input));
+  }
+  const std::string name = options.input == "-" ? "stdin" : options.input;
+  if (is_object) return ObjectImage{name, std::move(bytes)};
+
+  const std::string compiler = find_bpfcc();
+  if (compiler.empty()) {
+    return fail(ErrorKind::kUsage, "bpfcc",
+                fmt::format("not found beside bpfrun or in PATH, needed to compile {}", name));
+  }
+  CompilerCall call{compiler, options.compiler_arguments, {}};
+  call.arguments.insert(call.arguments.end(), {"-o", "-", options.input});
+  // What was read from standard input cannot be read again by the child.
+  if (options.input == "-") call.standard_input = std::move(bytes);
+  call.user = user_behind_sudo();
+  BPFCC_TRY(Bytes object, run_compiler(call));
+  return ObjectImage{name, std::move(object)};
+}
+
+}  // namespace bpfcc

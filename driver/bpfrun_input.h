@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "driver/bpfrun_options.h"
+#include "support/object_image.h"
+#include "support/result.h"
+
+namespace bpfcc {
+
+/// Where bpfcc is: beside the running executable, else the first one in $PATH; empty where there is none.
+std::string find_bpfcc();
+
+/// The object to run: the file itself where it is an ELF object, else what bpfcc makes of it. bpfcc's diagnostics go to
+/// standard error, and a failure of it is an ErrorKind::kRefused. It runs as the user who called sudo.
+Result<ObjectImage> read_input(const BpfrunOptions &options);
+
+}  // namespace bpfcc

@@ -1,0 +1,154 @@
+#include "driver/bpfrun_options.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+namespace bpfcc {
+namespace {
+
+struct TimeUnit {
+  std::string_view name;
+  double nanoseconds;
+};
+constexpr std::array kTimeUnits = {TimeUnit{"ms", 1e6}, TimeUnit{"s", 1e9}, TimeUnit{"", 1e9}, TimeUnit{"m", 60e9},
+                                   TimeUnit{"h", 3600e9}};
+constexpr double kLongestRun = 10.0 * 365 * 24 * 3600 * 1e9;  // ten years, far below what the type can hold
+
+/// What CLI11 stores, before it is read further.
+struct RawOptions {
+  BpfrunOptions options;
+  std::vector<std::string> attach;
+  std::vector<std::string> map;
+  std::vector<std::string> defines;
+  std::vector<std::string> include_folders;
+  std::string duration;
+  std::string kernel;
+  std::string format = "text";
+};
+
+void declare(CLI::App &app, RawOptions &raw) {
+  app.set_help_flag();
+  app.add_flag("-h,--help", raw.options.help);
+  app.add_flag("--version", raw.options.version);
+  app.add_flag("-v,--verbose", raw.options.verbose);
+  app.add_option("file", raw.options.input);
+  app.add_option("-a,--attach", raw.attach)->allow_extra_args(false);
+  app.add_option("-m,--map", raw.map)->allow_extra_args(false);
+  app.add_option("--for", raw.duration);
+  app.add_flag("--load-only", raw.options.load_only);
+  app.add_flag("--dry-run", raw.options.dry_run);
+  app.add_option("--verifier-log", raw.options.verifier_log_path);
+  app.add_option("--format", raw.format);
+  app.add_option("--kernel", raw.kernel);
+  app.add_option("-D", raw.defines)->allow_extra_args(false);
+  app.add_option("-I", raw.include_folders)->allow_extra_args(false);
+}
+
+Result<void> complete(RawOptions &raw) {
+  BpfrunOptions &options = raw.options;
+  if (options.input.empty()) {
+    return fail(ErrorKind::kUsage, "", "no file to run", 0, "bpfrun FILE.c, or bpfrun --help");
+  }
+  for (const std::string &text : raw.attach) {
+    BPFCC_TRY(AttachTarget target, parse_attach_target(text));
+    options.targets.push_back(std::move(target));
+  }
+  for (const std::string &text : raw.map) {
+    BPFCC_TRY(MapAssignment assignment, parse_map_assignment(text));
+    options.map_assignments.push_back(std::move(assignment));
+  }
+  if (!raw.duration.empty()) {
+    BPFCC_TRY(options.duration, parse_duration(raw.duration));
+  }
+  if (raw.format != "text" && raw.format != "json") {
+    return fail(ErrorKind::kUsage, "--format", fmt::format("is text or json, not '{}'", raw.format));
+  }
+  if (raw.format == "json") options.format = OutputFormat::kJson;
+  for (const std::string &text : raw.defines) options.compiler_arguments.push_back("-D" + text);
+  for (const std::string &text : raw.include_folders) options.compiler_arguments.push_back("-I" + text);
+  if (!raw.kernel.empty()) options.compiler_arguments.push_back("--kernel=" + raw.kernel);
+  return {};
+}
+
+}  // namespace
+
+Result<std::chrono::nanoseconds> parse_duration(const std::string &text) {
+  double number = 0;
+  const char *const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
+  const auto *const unit = std::ranges::find(kTimeUnits, std::string_view(rest, end), &TimeUnit::name);
+  if (error != std::errc() || unit == kTimeUnits.end() || !(number >= 0) || number * unit->nanoseconds > kLongestRun) {
+    return fail(ErrorKind::kUsage, "--for", fmt::format("'{}' is not a time", text), 0, "for example 10s, 500ms, 2m");
+  }
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(number * unit->nanoseconds));
+}
+
+Result<BpfrunOptions> read_bpfrun_options(const std::vector<std::string> &arguments) {
+  CLI::App app;
+  RawOptions raw;
+  declare(app, raw);
+  try {
+    // CLI11 wants them in reverse.
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError &error) {
+    return fail(ErrorKind::kUsage, "", error.what(), 0, "bpfrun --help lists the options");
+  }
+  if (!raw.options.help && !raw.options.version) BPFCC_CHECK(complete(raw));
+  return std::move(raw.options);
+}
+
+std::string bpfrun_help() {
+  return R"(Runs a BPF program: compiles it, loads it into the kernel, attaches it, shows what it
+does, and takes it out again at the end.
+
+  bpfrun [options] FILE.c     a C file, compiled by bpfcc
+  bpfrun [options] FILE.o     a BPF object, as bpfcc and clang write them
+  bpfrun [options] -          either of them, from standard input
+
+For example, with the samples that come with bpfcc:
+
+  sudo bpfrun count_execs.c --for 10s
+  sudo bpfrun count_by_source.c --attach count=socket:lo
+
+Ctrl-C ends the run. What is in the program's maps is shown then. Loading BPF needs root.
+
+Where and how long:
+  -a, --attach PROG=KIND:WHERE   where to attach a program, unless its SEC() says so:
+                                   count=socket:eth0          packets of an interface
+                                   drop=xdp:eth0              the same, as they come in
+                                   shape=tc:eth0
+                                   sample=perf:cpu-clock@99hz times a second, on every CPU
+                                   watch=tracepoint:sched/sched_switch
+  -m, --map NAME[KEY]=VALUE      store an element in a map before the start:
+                                   config_map[0]=1024
+                                   rules[10.0.0.0/8]=1
+                                   limits[eth0]={packets=5, bytes=1024}
+                                   jump_table[0]=prog:parse_ip
+                                   tenants[1]=map:red
+      --for TIME                 end after 10s, 500ms, 2m, 1h
+      --load-only                load, do not attach: does the kernel accept it?
+      --dry-run                  load and attach, then end
+
+What is shown:
+      --format text|json         json: one object a line
+      --verifier-log FILE        write all that the kernel's verifier says; - is standard error
+  -v, --verbose                  say what is being done
+
+For C files, passed to bpfcc:
+  -D NAME[=VALUE], -I FOLDER     as for any C compiler
+      --kernel VERSION           refuse what that kernel (5.15, or "running") does not support
+
+  -h, --help
+      --version
+
+Exit code: 0 done, 1 the program was refused, 2 wrong usage, 3 a privilege or something in
+the kernel is missing, 4 it could not be attached.
+)";
+}
+
+}  // namespace bpfcc

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "loader/attach/attachment.h"
+#include "loader/load/load_plan.h"
+#include "support/result.h"
+
+namespace bpfcc {
+
+enum class OutputFormat {
+  kText,
+  kJson,  ///< one object a line
+};
+
+/// The command line of bpfrun.
+struct BpfrunOptions {
+  std::string input;  ///< a C file, an object, or "-": standard input
+  std::vector<AttachTarget> targets;
+  std::vector<MapAssignment> map_assignments;
+  std::optional<std::chrono::nanoseconds> duration;  ///< --for; without it a signal ends the run
+  bool load_only = false;
+  bool dry_run = false;
+  std::optional<std::string> verifier_log_path;  ///< "-": standard error
+  /// What bpfcc is called with for a C file, in the order of the command line: "-DNAME=1", "-Ifolder", "--kernel=5.15".
+  std::vector<std::string> compiler_arguments;
+  OutputFormat format = OutputFormat::kText;
+  bool verbose = false;
+  bool help = false;
+  bool version = false;
+};
+
+/// `arguments` without the program's name. Errors are ErrorKind::kUsage.
+Result<BpfrunOptions> read_bpfrun_options(const std::vector<std::string> &arguments);
+
+/// The text of --help.
+std::string bpfrun_help();
+
+/// "10s", "500ms", "1m", "2h"; a number alone is seconds.
+Result<std::chrono::nanoseconds> parse_duration(const std::string &text);
+
+}  // namespace bpfcc

@@ -1,0 +1,102 @@
+#include "driver/bpfrun_output.h"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "loader/observe/value_text.h"
+
+namespace bpfcc {
+namespace {
+
+// Enough for the last instructions and the reason; the whole log can have a million lines.
+constexpr size_t kShownLogLines = 15;
+
+void say(const std::string &line) { std::fputs((line + '\n').c_str(), stderr); }
+
+Value error_json(const Error &error) {
+  Value json = {{"subject", error.subject}, {"message", error.message}};
+  if (error.error_code != 0) json["errno"] = errno_name(error.error_code);
+  if (!error.hint.empty()) json["hint"] = error.hint;
+  return json;
+}
+
+std::string indented(const std::string &text) {
+  std::string result;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    result += "    " + text.substr(begin, end - begin) + '\n';
+    begin = end + 1;
+  }
+  return result;
+}
+
+}  // namespace
+
+void BpfrunOutput::data(const std::string &text) {
+  // At once: who reads this through a pipe wants to see an event when it happens.
+  if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) closed_ = true;
+}
+
+void BpfrunOutput::json(const char *kind, Value fields) {
+  Value object = {{"kind", kind}};
+  object.update(fields);
+  // A program may store any bytes in a char array; JSON is UTF-8.
+  data(object.dump(-1, ' ', false, Value::error_handler_t::replace) + '\n');
+}
+
+void BpfrunOutput::loaded(const LoadedObject &object) {
+  for (const ProgramSpec &program : object.spec().programs) {
+    if (format_ == OutputFormat::kJson) {
+      json("loaded", {{"program", program.name}, {"section", program.section}, {"instructions", program.instructions}});
+    } else {
+      say(fmt::format("loaded {} ({}), {} instructions", program.name, program.section, program.instructions));
+    }
+  }
+}
+
+void BpfrunOutput::attached(const AttachedProgram &program) {
+  const std::string where = program.attachment->description();
+  if (format_ == OutputFormat::kJson) {
+    json("attached", {{"program", program.program}, {"to", where}});
+  } else {
+    say(fmt::format("attached {}: {}", program.program, where));
+  }
+}
+
+void BpfrunOutput::map(const MapDump &dump) {
+  if (format_ == OutputFormat::kJson) {
+    json("map", map_dump_json(dump));
+  } else {
+    data(map_dump_text(dump));
+  }
+}
+
+void BpfrunOutput::error(const Error &error) {
+  say("bpfrun: error: " + to_string(error));
+  if (format_ == OutputFormat::kJson) json("error", error_json(error));
+}
+
+void BpfrunOutput::load_failure(const LoadFailure &failure) {
+  say("bpfrun: error: " + to_string(failure.error));
+  const std::string log = failure.refusal ? failure.refusal->log.text : "";
+  if (!log.empty()) {
+    const std::string tail = tail_of_log(log, kShownLogLines);
+    std::fputs(("  the verifier's log ends with:\n" + indented(tail)).c_str(), stderr);
+    if (tail.size() < log.size()) say("  all of it: --verifier-log=FILE");
+  }
+  if (format_ != OutputFormat::kJson) return;
+  Value fields = error_json(failure.error);
+  if (failure.refusal) {
+    fields["program"] = failure.refusal->log.program;
+    fields["section"] = failure.refusal->log.section;
+    fields["log"] = log;
+  }
+  json("error", std::move(fields));
+}
+
+void BpfrunOutput::progress(const std::string &message) {
+  if (verbose_) say("bpfrun: " + message);
+}
+
+}  // namespace bpfcc

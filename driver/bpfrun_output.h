@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+
+#include "driver/bpfrun_options.h"
+#include "loader/load/loaded_object.h"
+#include "loader/observe/map_dump.h"
+
+namespace bpfcc {
+
+/// What bpfrun shows. Data (events, lines of bpf_printk, maps) goes to standard output; what is said about the run to
+/// standard error. With --format=json everything but errors is one JSON object a line on standard output, whose `kind`
+/// says what it is, and errors go to both.
+class BpfrunOutput {
+ public:
+  BpfrunOutput(OutputFormat format, bool verbose) : format_(format), verbose_(verbose) {}
+
+  void loaded(const LoadedObject &object);
+  void attached(const AttachedProgram &program);
+  void map(const MapDump &dump);
+  void error(const Error &error);
+  void load_failure(const LoadFailure &failure);
+  /// With -v only.
+  void progress(const std::string &message);
+
+  /// Nobody reads standard output any more: a pipe was closed, a disk is full.
+  bool is_closed() const { return closed_; }
+
+ private:
+  void data(const std::string &text);
+  void json(const char *kind, Value fields);
+
+  OutputFormat format_;
+  bool verbose_;
+  bool closed_ = false;
+};
+
+}  // namespace bpfcc

@@ -1,0 +1,140 @@
+#include <bpf/libbpf.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "loader/load/bpf_file_system.h"
+#include "loader/load/failure.h"
+#include "loader/load/libbpf_messages.h"
+#include "loader/load/loaded_object.h"
+#include "loader/load/map_elements.h"
+#include "loader/load/verifier_log.h"
+
+namespace bpfcc {
+namespace {
+
+struct CloseObject {
+  void operator()(bpf_object *object) const { bpf_object__close(object); }
+};
+using OpenObject = std::unique_ptr<bpf_object, CloseObject>;
+
+OpenObject open_object(const ObjectImage &image) {
+  // libbpf names .bss and the like after the object.
+  const std::string name = std::filesystem::path(image.name).stem();
+  bpf_object_open_opts options{};
+  options.sz = sizeof(options);
+  options.object_name = name.c_str();
+  return OpenObject(bpf_object__open_mem(image.bytes.data(), image.bytes.size(), &options));
+}
+
+/// Types that libbpf cannot tell from the section's name, and the sizes of ring buffers: `__type(value, struct event)`
+/// says what an event looks like, and the kernel wants 0.
+Result<void> complete(bpf_object *object, const ObjectSpec &spec) {
+  for (const ProgramSpec &program : spec.programs) {
+    bpf_program *handle = bpf_object__find_program_by_name(object, program.name.c_str());
+    if (handle == nullptr || bpf_program__type(handle) != BPF_PROG_TYPE_UNSPEC) continue;
+    bpf_program__set_type(handle, static_cast<bpf_prog_type>(program.type));
+    bpf_program__set_expected_attach_type(handle, static_cast<bpf_attach_type>(program.attach_type));
+  }
+  bpf_map *map = nullptr;
+  bpf_object__for_each_map(map, object) {
+    if (bpf_map__type(map) != BPF_MAP_TYPE_RINGBUF) continue;
+    bpf_map__set_key_size(map, 0);
+    bpf_map__set_value_size(map, 0);
+  }
+  return {};
+}
+
+/// libbpf numbers the types of keys and values, and forgets them for maps that the kernel takes without.
+void note_types(ObjectSpec &spec, const bpf_object *object) {
+  for (MapSpec &map : spec.maps) {
+    const bpf_map *handle = bpf_object__find_map_by_name(object, map.name.c_str());
+    if (handle == nullptr) continue;
+    map.key_type_id = bpf_map__btf_key_type_id(handle);
+    map.value_type_id = bpf_map__btf_value_type_id(handle);
+  }
+}
+
+/// One buffer a program, in the order of bpf_object__for_each_program().
+std::vector<VerifierLog> give_logs(bpf_object *object, bool always) {
+  std::vector<VerifierLog> logs;
+  bpf_program *program = nullptr;
+  bpf_object__for_each_program(program, object) {
+    VerifierLog &log = logs.emplace_back();
+    if (log.size() == 0) continue;
+    bpf_program__set_log_buf(program, log.data(), log.size());
+    // Without a level the kernel logs nothing; libbpf asks again, with level 1, when a program is refused.
+    if (always) bpf_program__set_log_level(program, 1);
+  }
+  return logs;
+}
+
+std::vector<ProgramLog> collect_logs(const bpf_object *object, const std::vector<VerifierLog> &buffers) {
+  std::vector<ProgramLog> logs;
+  auto buffer = buffers.begin();
+  bpf_program *program = nullptr;
+  bpf_object__for_each_program(program, object) {
+    logs.push_back({bpf_program__name(program), bpf_program__section_name(program), (buffer++)->text()});
+  }
+  return logs;
+}
+
+ObjectSpec describe(const std::string &name, const bpf_object *object) {
+  ObjectSpec spec;
+  spec.name = name;
+  bpf_program *program = nullptr;
+  bpf_object__for_each_program(program, object) {
+    spec.programs.push_back({bpf_program__name(program), bpf_program__section_name(program), bpf_program__type(program),
+                             bpf_program__expected_attach_type(program),
+                             static_cast<std::uint32_t>(bpf_program__insn_cnt(program))});
+  }
+  bpf_map *map = nullptr;
+  bpf_object__for_each_map(map, object) {
+    MapSpec each;
+    each.name = bpf_map__name(map);
+    each.form = bpf_map__is_internal(map) ? MapForm::kGlobal : MapForm::kBtf;
+    each.type = bpf_map__type(map);
+    each.key_size = bpf_map__key_size(map);
+    each.value_size = bpf_map__value_size(map);
+    each.max_entries = bpf_map__max_entries(map);
+    each.flags = bpf_map__map_flags(map);
+    each.pinned_by_name = bpf_map__pin_path(map) != nullptr;
+    spec.maps.push_back(each);
+  }
+  return spec;
+}
+
+bool wants_pins(const ObjectSpec &spec) {
+  return std::ranges::any_of(spec.maps, [](const MapSpec &map) { return map.pinned_by_name; });
+}
+
+}  // namespace
+
+LoadResult load(const ObjectImage &image, const LoadPlan &plan) {
+  ObjectSpec spec;
+  spec.name = image.name;
+  const LibbpfMessages messages;
+  OpenObject object = open_object(image);
+  if (!object) return tl::unexpected(explain_failure(errno, spec, messages.warnings(), {}));
+  spec = describe(image.name, object.get());
+  if (wants_pins(spec)) BPFCC_CHECK(mount_bpf_file_system());
+  BPFCC_CHECK(complete(object.get(), spec));
+  note_types(spec, object.get());
+
+  const std::vector<VerifierLog> buffers = give_logs(object.get(), plan.keep_logs);
+  const int error_code = -bpf_object__load(object.get());
+  std::vector<ProgramLog> logs = collect_logs(object.get(), buffers);
+  if (error_code != 0) return tl::unexpected(explain_failure(error_code, spec, messages.warnings(), std::move(logs)));
+
+  LoadedObject loaded(std::move(spec), object.release(), plan.keep_logs ? std::move(logs) : std::vector<ProgramLog>());
+  BPFCC_CHECK(store_elements(loaded, plan.map_assignments));
+  return loaded;
+}
+
+}  // namespace bpfcc

@@ -1,0 +1,22 @@
+#include "loader/load/loaded_object.h"
+
+#include <bpf/libbpf.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace bpfcc {
+
+LoadedObject::LoadedObject(ObjectSpec spec, bpf_object *object, std::vector<ProgramLog> logs)
+    : spec_(std::move(spec)), object_(object), logs_(std::move(logs)) {}
+
+void LoadedObject::Close::operator()(bpf_object *object) const { bpf_object__close(object); }
+
+const btf *LoadedObject::types() const { return bpf_object__btf(object_.get()); }
+
+const MapSpec *LoadedObject::find_map(std::string_view name) const {
+  const auto found = std::ranges::find(spec_.maps, name, &MapSpec::name);
+  return found == spec_.maps.end() ? nullptr : &*found;
+}
+
+}  // namespace bpfcc

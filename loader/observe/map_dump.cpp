@@ -1,0 +1,177 @@
+#include "loader/observe/map_dump.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <linux/bpf.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "loader/observe/kernel_names.h"
+#include "loader/observe/map_kinds.h"
+#include "support/error.h"
+
+namespace bpfcc {
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+// Larger arrays are mostly empty; their zeros would hide what they hold.
+constexpr std::uint32_t kLargestWholeArray = 64;
+
+bool is_zero(const Bytes &bytes) {
+  return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{}; });
+}
+
+/// An element as the kernel hands it out.
+struct RawElement {
+  Bytes key;
+  Bytes value;
+};
+
+/// Reads the elements of one map.
+class MapReader {
+ public:
+  MapReader(const LoadedObject &object, const MapSpec &map)
+      : object_(object), map_(map), kind_(map_kind(map.type)), fd_(find_fd(object, map.name)) {
+    const auto cpus = static_cast<size_t>(std::max(libbpf_num_possible_cpus(), 1));
+    stride_ = (size_t{map.value_size} + 7) / 8 * 8;
+    value_size_ = kind_.reading == Reading::kPerCpu ? stride_ * cpus : map.value_size;
+  }
+
+  MapDump dump() {
+    MapDump dump{map_.name, kind_.name, map_.max_entries, {}, 0, kind_.note};
+    if (kind_.reading == Reading::kNone || !dump.note.empty()) return dump;
+    const std::vector<RawElement> raw = kind_.is_array ? read_array(dump) : read_keyed(dump);
+    for (const RawElement &element : raw) dump.elements.push_back(decode(element));
+    if (map_.form == MapForm::kGlobal) split_variables(dump);
+    return dump;
+  }
+
+ private:
+  static int find_fd(const LoadedObject &object, const std::string &name) {
+    const bpf_map *map = bpf_object__find_map_by_name(object.get(), name.c_str());
+    return map == nullptr ? -1 : bpf_map__fd(map);
+  }
+
+  /// The value of a key; nothing where there is no such element. Other errors go to the note.
+  std::optional<Bytes> look_up(const Bytes &key, MapDump &dump) {
+    Bytes value(value_size_);
+    if (bpf_map_lookup_elem(fd_, key.data(), value.data()) == 0) return value;
+    if (errno != ENOENT) dump.note = fmt::format("elements cannot be read: {}", errno_name(errno));
+    return std::nullopt;
+  }
+
+  std::vector<RawElement> read_array(MapDump &dump) {
+    std::vector<RawElement> elements;
+    const bool may_leave_out = map_.max_entries > kLargestWholeArray;
+    for (std::uint32_t i = 0; i < map_.max_entries && dump.note.empty(); ++i) {
+      Bytes key(sizeof(i));
+      std::memcpy(key.data(), &i, sizeof(i));
+      auto value = look_up(key, dump);
+      if (!value) continue;
+      if (may_leave_out && is_zero(*value)) {
+        ++dump.zeros_left_out;
+      } else {
+        elements.push_back({std::move(key), std::move(*value)});
+      }
+    }
+    return elements;
+  }
+
+  std::vector<RawElement> read_keyed(MapDump &dump) {
+    std::vector<RawElement> elements;
+    Bytes key(map_.key_size);
+    const void *previous = nullptr;
+    // Where another process removes elements meanwhile, the kernel starts over: not more often than there can be
+    // elements.
+    for (std::uint32_t i = 0; i < map_.max_entries && dump.note.empty(); ++i) {
+      Bytes next(map_.key_size);
+      if (bpf_map_get_next_key(fd_, previous, next.data()) != 0) {
+        if (errno != ENOENT) dump.note = fmt::format("keys cannot be listed: {}", errno_name(errno));
+        break;
+      }
+      key = std::move(next);
+      previous = key.data();
+      if (auto value = look_up(key, dump)) elements.push_back({key, std::move(*value)});
+    }
+    std::ranges::sort(elements, [&](const RawElement &a, const RawElement &b) { return is_before(a.key, b.key); });
+    return elements;
+  }
+
+  /// Numbers and structs by value; strings, addresses and prefixes by their bytes, which is the order of their text,
+  /// and for addresses that of their numbers.
+  bool is_before(const Bytes &a, const Bytes &b) const {
+    const Value key = read_key(a);
+    return key.is_string() ? std::ranges::lexicographical_compare(a, b) : key < read_key(b);
+  }
+
+  Value read_key(const Bytes &key) const {
+    return map_.type == BPF_MAP_TYPE_LPM_TRIE ? read_prefix(key) : read_value(object_.types(), map_.key_type_id, key);
+  }
+
+  Value read_one(std::span<const std::byte> value) const {
+    switch (kind_.reading) {
+      case Reading::kPrograms:
+        return program_name(object_, read_value(nullptr, 0, value).get<std::uint32_t>());
+      case Reading::kMaps:
+        return map_name(object_, read_value(nullptr, 0, value).get<std::uint32_t>());
+      default:
+        return read_value(object_.types(), map_.value_type_id, value);
+    }
+  }
+
+  MapElement decode(const RawElement &raw) const {
+    MapElement element{read_key(raw.key), nullptr};
+    if (kind_.reading != Reading::kPerCpu) {
+      element.value = read_one(raw.value);
+      return element;
+    }
+    for (size_t at = 0; at < raw.value.size(); at += stride_) {
+      element.per_cpu.push_back(read_one(std::span(raw.value).subspan(at, map_.value_size)));
+    }
+    element.value = sum_values(element.per_cpu);
+    return element;
+  }
+
+  /// The one element of a section's map is a struct of its variables: each is shown as an element with its name.
+  static void split_variables(MapDump &dump) {
+    dump.type = "variables";
+    if (dump.elements.size() != 1 || !dump.elements[0].value.is_object()) return;
+    const Value variables = std::exchange(dump.elements, {})[0].value;
+    for (const auto &[name, value] : variables.items()) dump.elements.push_back({name, value});
+    dump.max_entries = static_cast<std::uint32_t>(dump.elements.size());
+  }
+
+  const LoadedObject &object_;
+  const MapSpec &map_;
+  const MapKind &kind_;
+  int fd_;
+  size_t stride_ = 0;      ///< from one processor's value to the next
+  size_t value_size_ = 0;  ///< of all processors
+};
+
+bool is_constant(const MapSpec &map) {
+  if (map.form != MapForm::kGlobal) return false;
+  return map.name.find(".rodata") != std::string::npos || map.name.ends_with(".kconfig");
+}
+
+}  // namespace
+
+MapDump dump_map(const LoadedObject &object, const MapSpec &map) { return MapReader(object, map).dump(); }
+
+std::vector<MapDump> dump_maps(const LoadedObject &object) {
+  std::vector<MapDump> dumps;
+  for (const MapSpec &map : object.spec().maps) {
+    if (!is_constant(map)) dumps.push_back(dump_map(object, map));
+  }
+  return dumps;
+}
+
+}  // namespace bpfcc

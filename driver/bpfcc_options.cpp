@@ -146,7 +146,8 @@ what to make
 
 for which kernel
   --kernel=5.15      the oldest Linux that must run the program, or 'running': lifts what that version lifts
-                     (loops from 5.3). "// bpfcc: kernel=5.15" in a file's first comment says the same
+                     (loops from 5.3), makes newer helpers and map types errors, and picks the
+                     instruction set. "// bpfcc: kernel=5.15" in a file's first comment says the same
   -mcpu=v1..v4       the BPF instruction set (default v3: Linux 5.1 and later)
   --btf=FILE         what "vmlinux.h" is made from (default: the running kernel's BTF)
 

@@ -36,8 +36,18 @@ std::string tracing_architecture() {
   }
 }
 
+/// The newest instruction set that the kernel runs. With
+/// no kernel named v3, the default of clang 20 and later.
+const char *cpu_option(const std::optional<KernelVersion> &kernel) {
+  if (!kernel) return "-mcpu=v3";
+  if (*kernel >= KernelVersion{6, 6}) return "-mcpu=v4";
+  if (*kernel >= KernelVersion{5, 1}) return "-mcpu=v3";
+  if (*kernel >= KernelVersion{4, 14}) return "-mcpu=v2";
+  return "-mcpu=v1";
+}
+
 std::vector<const char *> driver_arguments(const CompileJob &job) {
-  std::vector<const char *> arguments = {"clang", "--target=bpf", "-O2", "-g", "-mcpu=v3"};
+  std::vector<const char *> arguments = {"clang", "--target=bpf", "-O2", "-g", cpu_option(job.rules.kernel)};
   const bool language_given =
       std::ranges::any_of(job.clang_arguments, [](const std::string &argument) { return argument.starts_with("-x"); });
   if (!language_given && (job.input == "-" || !job.input.ends_with(".i"))) arguments.push_back("-xc");

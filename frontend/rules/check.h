@@ -21,6 +21,8 @@ void check_recursion(const CheckedUnit &unit, Reporter &reporter);
 void check_floats(const CheckedUnit &unit, Reporter &reporter);
 void check_arguments(const CheckedUnit &unit, Reporter &reporter);
 void check_unsupported_constructs(const CheckedUnit &unit, Reporter &reporter);
+void check_kernel_version(const CheckedUnit &unit, Reporter &reporter);
+void check_license(const CheckedUnit &unit, Reporter &reporter);
 
 /// Runs all of them.
 void check_rules(const CheckedUnit &unit, Reporter &reporter);

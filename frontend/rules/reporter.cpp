@@ -1,5 +1,7 @@
 #include "frontend/rules/reporter.h"
 
+#include <clang/Basic/SourceManager.h>
+
 namespace bpfcc {
 
 RuleSeverity Reporter::severity(const Rule &rule) const {
@@ -26,7 +28,9 @@ void Reporter::note(clang::SourceRange range, std::string_view message) {
 void Reporter::emit(clang::DiagnosticsEngine::Level level, clang::SourceRange range, const std::string &message) {
   const unsigned id =
       diagnostics_.getDiagnosticIDs()->getCustomDiagID(static_cast<clang::DiagnosticIDs::Level>(level), "%0");
-  diagnostics_.Report(range.getBegin(), id) << message << clang::CharSourceRange::getTokenRange(range);
+  // In a macro what counts is its use; where libbpf's macros call the helper is nobody's concern.
+  const clang::CharSourceRange use = diagnostics_.getSourceManager().getExpansionRange(range);
+  diagnostics_.Report(use.getBegin(), id) << message << use;
 }
 
 }  // namespace bpfcc

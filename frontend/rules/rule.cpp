@@ -6,8 +6,8 @@ namespace bpfcc {
 namespace {
 
 constexpr const Rule *kRules[] = {
-    &kLoopRule,           &kRecursionRule,     &kFloatRule,        &kVariadicRule,
-    &kStructArgumentRule, &kVariableArrayRule, &kComputedGotoRule,
+    &kLoopRule,          &kRecursionRule,    &kFloatRule,         &kVariadicRule,   &kStructArgumentRule,
+    &kVariableArrayRule, &kComputedGotoRule, &kHelperVersionRule, &kMapVersionRule, &kLicenseRule,
 };
 
 }  // namespace

@@ -34,6 +34,10 @@ inline constexpr Rule kStructArgumentRule = {
 inline constexpr Rule kVariableArrayRule = {"vla", "variable-length arrays and alloca"};
 inline constexpr Rule kComputedGotoRule = {"computed-goto", "goto to a computed address"};
 
+inline constexpr Rule kHelperVersionRule = {"helper-version", "helpers that the kernel of --kernel does not have"};
+inline constexpr Rule kMapVersionRule = {"map-version", "map types that the kernel of --kernel does not have"};
+inline constexpr Rule kLicenseRule = {"license", "helpers for GPL programs alone, under another license or none"};
+
 /// All rules, in the order in which --rules lists them.
 std::span<const Rule *const> all_rules();
 

@@ -13,3 +13,8 @@ int divide(int a, int b) { return a / b; }
 #else
 unsigned divide(unsigned a, unsigned b) { return a / b; }
 #endif
+// The kernel to run on decides where -mcpu does not.
+// RUN: bpfcc --kernel=4.9 -g0 -S %s -o - | FileCheck --check-prefix=V1 %s
+// RUN: bpfcc --kernel=6.1 -g0 -S %s -o - | FileCheck --check-prefix=V3 %s
+// RUN: bpfcc --kernel=6.6 -g0 -S %s -o - | FileCheck --check-prefix=V4 %s
+// RUN: bpfcc --kernel=6.6 -mcpu=v1 -g0 -S %s -o - | FileCheck --check-prefix=V1 %s

@@ -33,6 +33,11 @@ ProgramSpec describe(const bpf_program *program) {
   return spec;
 }
 
+Result<std::unique_ptr<Attachment>> make(const PlannedAttachment &planned, const bpf_program *program) {
+  if (planned.kind == nullptr) return hold("tail call through " + planned.argument, NotAttached{});
+  return planned.kind->attach(program, planned.argument);
+}
+
 }  // namespace
 
 Result<Attachments> attach_all(const LoadedObject &object, const std::vector<AttachTarget> &targets) {
@@ -43,14 +48,9 @@ Result<Attachments> attach_all(const LoadedObject &object, const std::vector<Att
 
   Attachments attachments;
   for (const PlannedAttachment &planned : plan) {
-    const std::string &name = specs[planned.program].name;
-    if (planned.kind == nullptr) {
-      attachments.add({name, hold("tail call through " + planned.argument, NotAttached{})});
-      continue;
-    }
-    BPFCC_TRY(std::unique_ptr<Attachment> attachment,
-              planned.kind->attach(programs[planned.program], planned.argument));
-    attachments.add({name, std::move(attachment)});
+    Result<std::unique_ptr<Attachment>> made = make(planned, programs[planned.program]);
+    if (!made) return tl::unexpected(std::move(made).error());
+    attachments.add({specs[planned.program].name, std::move(*made)});
   }
   return attachments;
 }

@@ -6,6 +6,7 @@
 #include "backend/backend.h"
 #include "backend/crash_guard.h"
 #include "frontend/frontend.h"
+#include "loader/object/legacy_maps.h"
 
 namespace bpfcc {
 namespace {
@@ -32,8 +33,8 @@ void add_error(DiagSink &sink, const std::string &file, std::string message) {
   sink.add({Severity::kError, {}, {file, 0, 0}, std::move(message), {}, {}, {}});
 }
 
-std::optional<CompiledFile> compile_unguarded(const CompileJob &job, const std::string &default_target,
-                                              DiagSink &sink) {
+std::optional<CompiledFile> compile_unguarded(const CompileJob &job, EmittedMaps maps,
+                                              const std::string &default_target, DiagSink &sink) {
   std::optional<FrontendOutput> parsed = run_frontend(job, default_target, sink);
   if (!parsed) return std::nullopt;
 
@@ -50,16 +51,25 @@ std::optional<CompiledFile> compile_unguarded(const CompileJob &job, const std::
   if (!emitted) return std::nullopt;
   file.bytes = std::move(*emitted);
 
+  if (maps == EmittedMaps::kBtf && kind == EmitKind::kObject) {
+    Result<ObjectImage> rewritten = legacy_maps_to_btf({job.input, std::move(file.bytes)});
+    if (!rewritten) {
+      add_error(sink, job.input, to_string(rewritten.error()));
+      return std::nullopt;
+    }
+    file.bytes = std::move(rewritten->bytes);
+  }
+
   return file;
 }
 
 }  // namespace
 
-std::optional<CompiledFile> compile(const CompileJob &job, [[maybe_unused]] EmittedMaps maps,
-                                    const std::string &default_target, DiagSink &sink) {
+std::optional<CompiledFile> compile(const CompileJob &job, EmittedMaps maps, const std::string &default_target,
+                                    DiagSink &sink) {
   std::optional<CompiledFile> file;
   std::string reason;
-  if (!run_guarded([&] { file = compile_unguarded(job, default_target, sink); }, reason)) {
+  if (!run_guarded([&] { file = compile_unguarded(job, maps, default_target, sink); }, reason)) {
     add_error(sink, job.input, reason);
     return std::nullopt;
   }

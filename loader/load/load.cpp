@@ -15,6 +15,7 @@
 #include "loader/load/loaded_object.h"
 #include "loader/load/map_elements.h"
 #include "loader/load/verifier_log.h"
+#include "loader/object/legacy_maps.h"
 
 namespace bpfcc {
 namespace {
@@ -85,31 +86,6 @@ std::vector<ProgramLog> collect_logs(const bpf_object *object, const std::vector
   return logs;
 }
 
-ObjectSpec describe(const std::string &name, const bpf_object *object) {
-  ObjectSpec spec;
-  spec.name = name;
-  bpf_program *program = nullptr;
-  bpf_object__for_each_program(program, object) {
-    spec.programs.push_back({bpf_program__name(program), bpf_program__section_name(program), bpf_program__type(program),
-                             bpf_program__expected_attach_type(program),
-                             static_cast<std::uint32_t>(bpf_program__insn_cnt(program))});
-  }
-  bpf_map *map = nullptr;
-  bpf_object__for_each_map(map, object) {
-    MapSpec each;
-    each.name = bpf_map__name(map);
-    each.form = bpf_map__is_internal(map) ? MapForm::kGlobal : MapForm::kBtf;
-    each.type = bpf_map__type(map);
-    each.key_size = bpf_map__key_size(map);
-    each.value_size = bpf_map__value_size(map);
-    each.max_entries = bpf_map__max_entries(map);
-    each.flags = bpf_map__map_flags(map);
-    each.pinned_by_name = bpf_map__pin_path(map) != nullptr;
-    spec.maps.push_back(each);
-  }
-  return spec;
-}
-
 bool wants_pins(const ObjectSpec &spec) {
   return std::ranges::any_of(spec.maps, [](const MapSpec &map) { return map.pinned_by_name; });
 }
@@ -117,12 +93,11 @@ bool wants_pins(const ObjectSpec &spec) {
 }  // namespace
 
 LoadResult load(const ObjectImage &image, const LoadPlan &plan) {
-  ObjectSpec spec;
-  spec.name = image.name;
+  BPFCC_TRY(ObjectSpec spec, read_object(image));
+  BPFCC_TRY(const ObjectImage loadable, legacy_maps_to_btf(image));
   const LibbpfMessages messages;
-  OpenObject object = open_object(image);
+  OpenObject object = open_object(loadable);
   if (!object) return tl::unexpected(explain_failure(errno, spec, messages.warnings(), {}));
-  spec = describe(image.name, object.get());
   if (wants_pins(spec)) BPFCC_CHECK(mount_bpf_file_system());
   BPFCC_CHECK(complete(object.get(), spec));
   note_types(spec, object.get());

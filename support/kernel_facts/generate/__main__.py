@@ -8,7 +8,10 @@ from pathlib import Path
 
 import yaml
 
+import context
 import helpers
+import kfuncs
+import maps
 from extract import KernelTree
 from oracle import Oracle
 
@@ -26,11 +29,15 @@ def main():
     arguments = parser.parse_args()
     folder = Path(__file__).parent.parent
     tree = KernelTree(arguments.linux)
-    answers = Oracle(tree).ask()
+    oracle = Oracle(tree)
+    answers = oracle.ask()
     since = versions(Path(arguments.facts) / "feature-versions.yaml")
     helpers.write_ids(tree, folder / "helper_id.h")
     helpers.write_facts(tree, answers, since, folder / "helper_data.cpp")
     helpers.write_access(tree, answers, folder / "helper_access_data.cpp")
+    context.write(tree, answers, oracle.verifier_ops(), folder / "context_data.cpp")
+    maps.write(tree, answers, folder / "map_helper_data.cpp")
+    kfuncs.write(tree, answers, since, Path(arguments.facts) / "kfuncs.yaml", folder / "kfunc_data.cpp")
     subprocess.run(["clang-format-19", "-i", *folder.glob("*_data.cpp"), folder / "helper_id.h"], check=True)
 
 

@@ -43,3 +43,57 @@ STILL_ALLOWED_ATTACH = [
     (helper, "CGROUP_SOCK_ADDR", ["BPF_CGROUP_UNIX_GETPEERNAME", "BPF_CGROUP_UNIX_GETSOCKNAME"])
     for helper in ("setsockopt", "getsockopt")
 ]
+
+# Fields of contexts that came after their struct: (struct, field) -> (first version, commit).
+FIELDS = {
+    ("__sk_buff", "data"): ("4.7", "969bf05eb3ce"),
+    ("__sk_buff", "data_end"): ("4.7", "969bf05eb3ce"),
+    ("__sk_buff", "napi_id"): ("4.12", "b1d9fc41aab1"),
+    **{("__sk_buff", name): ("4.14", "8a31db561566") for name in (
+        "family", "remote_ip4", "local_ip4", "remote_ip6", "local_ip6", "remote_port", "local_port")},
+    ("__sk_buff", "data_meta"): ("4.15", "de8f3a83b0a0"),
+    ("__sk_buff", "flow_keys"): ("4.20", "d58e468b1112"),
+    ("__sk_buff", "tstamp"): ("5.0", "f11216b24219"),
+    ("__sk_buff", "wire_len"): ("5.0", "e3da08d05700"),
+    ("__sk_buff", "gso_segs"): ("5.1", "d9ff286a0f59"),
+    ("__sk_buff", "sk"): ("5.1", "46f8bc92758c"),
+    ("__sk_buff", "gso_size"): ("5.7", "cf62089b0edd"),
+    ("__sk_buff", "hwtstamp"): ("5.16", "f64c4acea51f"),
+    ("__sk_buff", "tstamp_type"): ("5.18", "8d21ec0e46ed"),
+    ("xdp_md", "data_meta"): ("4.15", "de8f3a83b0a0"),
+    ("xdp_md", "ingress_ifindex"): ("4.16", "02dd3291b2f0"),
+    ("xdp_md", "rx_queue_index"): ("4.16", "02dd3291b2f0"),
+    ("xdp_md", "egress_ifindex"): ("5.8", "64b59025c15b"),
+    ("bpf_sock", "rx_queue_mapping"): ("5.8", "c3c16f2ea6d2"),
+    ("bpf_sock_addr", "msg_src_ip4"): ("4.18", "1cedee13d25a"),
+    ("bpf_sock_addr", "msg_src_ip6"): ("4.18", "1cedee13d25a"),
+    ("bpf_sock_addr", "sk"): ("5.3", "fb85c4a730af"),
+    ("bpf_sock_ops", "sk"): ("5.3", "1314ef561102"),
+    **{("bpf_sock_ops", name): ("5.10", "0813a841566f") for name in (
+        "skb_data", "skb_data_end", "skb_len", "skb_tcp_flags")},
+    ("bpf_sock_ops", "skb_hwtstamp"): ("6.2", "9bb053490f1a"),
+    ("bpf_sk_lookup", "ingress_ifindex"): ("5.17", "f89315650ba3"),
+    ("sk_reuseport_md", "sk"): ("5.14", "d5e4ddaeb6ab"),
+    ("sk_reuseport_md", "migrating_sk"): ("5.14", "d5e4ddaeb6ab"),
+}
+
+# Map types that a helper takes since later than both: (map type without BPF_MAP_TYPE_, helper) -> (first version, commit).
+MAP_HELPERS = {
+    ("DEVMAP", "map_lookup_elem"): ("5.3", "0cdbb4b09a06"),
+    ("XSKMAP", "map_lookup_elem"): ("5.3", "fada7fdc83c0"),
+    ("SOCKMAP", "map_lookup_elem"): ("5.8", "64d85290d79c"),
+    ("SOCKHASH", "map_lookup_elem"): ("5.8", "64d85290d79c"),
+    ("SK_STORAGE", "kptr_xchg"): ("6.4", "9db44fdd8105"),
+    ("INODE_STORAGE", "kptr_xchg"): ("6.4", "9db44fdd8105"),
+    ("TASK_STORAGE", "kptr_xchg"): ("6.4", "9db44fdd8105"),
+    ("CGRP_STORAGE", "kptr_xchg"): ("6.4", "9db44fdd8105"),
+}
+
+# Kfuncs that ebpf-docs lists without a version: one that came in the same commit.
+KFUNC_TWINS = {"bpf_strnlen": "bpf_strlen"}
+
+# Program types that got kfuncs after 6.12.
+KFUNC_HOOKS = {"SOCK_OPS": ("CGROUP_SKB", "6.15", "59422464266f")}  # gets what is registered for the other type
+KFUNCS_MADE_GENERIC = {name: ("bpf_task_acquire", "6.18", "8cd189e414bb")  # gets the callers of the other kfunc
+                       for name in ("bpf_key_put", "bpf_lookup_system_key", "bpf_lookup_user_key",
+                                    "bpf_verify_pkcs7_signature")}

@@ -142,6 +142,15 @@ GROUPS = {
 }
 
 
+def group_constants():
+    return "\n".join(f"constexpr Set {name}{braced([program_type(t) for t in members.split()], 'T::')};"
+                     for name, members in GROUPS.items())
+
+
+def any_type_constant(everything):
+    return "constexpr Set kAnyType" + braced([program_type(t) for t in sorted(everything)], "T::") + ";"
+
+
 def type_set(names, everything):
     """A C++ expression for a set of program types."""
     names = set(names)
@@ -267,9 +276,6 @@ def write_access(tree, answers, path):
         for (later, attaches, free), members in alike.items():
             limits.append(f"{{I::{camel(name, '')}, {union(members)}, {version(later[0])}, \"{later[1]}\", "
                           f"{braced([attach_type(a) for a in attaches], 'A::')}, {str(free).lower()}}},")
-    groups = "\n".join(f"constexpr Set {name}{braced([program_type(t) for t in members.split()], 'T::')};"
-                       for name, members in GROUPS.items())
-    any_type = "constexpr Set kAnyType" + braced([program_type(t) for t in sorted(everything)], "T::") + ";"
     path.write_text(f"""{HEAD}#include "support/kernel_facts/helper_access.h"
 
 namespace bpfcc {{
@@ -280,8 +286,8 @@ using I = HelperId;
 using Set = ProgramTypeSet;
 using T = ProgramType;
 
-{groups}
-{any_type}
+{group_constants()}
+{any_type_constant(everything)}
 
 {table("constexpr Set kCallers[]", sets)}
 {table("constexpr HelperLimit kLimits[]", limits)}

@@ -30,6 +30,7 @@ SOURCES = {
     "drivers/media/rc/bpf-lirc.c": r"\w+_func_proto|\w+_is_valid_access",
     "kernel/bpf/verifier.c": r"may_update_sockmap|check_map_func_compatibility|is_acquire_function"
     r"|is_ptr_cast_function|is_tracing_prog_type",
+    "kernel/bpf/btf.c": r"bpf_prog_type_to_kfunc_hook",
     "include/linux/filter.h": r"bpf_ctx_narrow_\w+|bpf_ctx_record_field_size",
     "include/linux/bpf.h": r"bpf_ctx_record_field_size",
 }
@@ -96,6 +97,7 @@ class Oracle:
         parts += ["#define BPF_BASE_TYPE_BITS 8", "#define BPF_BASE_TYPE_LIMIT 256"]
         parts += ["#define BPF_TYPE_LIMIT (__BPF_TYPE_LAST_FLAG | (__BPF_TYPE_LAST_FLAG - 1))"]
         parts += enums
+        parts += [self.tree.block("kernel/bpf/btf.c", "enum btf_kfunc_hook")]
         parts += [self.tree.block("include/linux/bpf.h", "struct bpf_insn_access_aux")]
         parts += [self.tree.macro("include/linux/filter.h", "bpf_ctx_wide_access_ok")]
         parts += ["struct bpf_func_proto { const char *name; int gpl_only, pkt_access, might_sleep, allow_fastcall;"

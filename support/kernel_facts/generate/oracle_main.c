@@ -98,7 +98,11 @@ static void print_lists(void) {
     printf("%s\"%s\":[%d,%d,%d]", type ? "," : "", kProgramTypes[type].name,
            is_net_admin_prog_type(kProgramTypes[type].value), is_perfmon_prog_type(kProgramTypes[type].value),
            is_tracing_prog_type(kProgramTypes[type].value));
-  printf("},\n");
+  printf("},\n\"kfunc_hook\":{");
+  for (int type = 0; type < LENGTH(kProgramTypes); type++)
+    printf("%s\"%s\":%d", type ? "," : "", kProgramTypes[type].name,
+           bpf_prog_type_to_kfunc_hook(kProgramTypes[type].value));
+  printf("},\n\"kfunc_hook_max\":%d,\n", BTF_KFUNC_HOOK_MAX);
 }
 
 /* map type -> helpers that take it, from any program type; and sockmap updates by program type. */

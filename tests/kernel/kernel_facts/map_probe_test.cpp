@@ -7,70 +7,25 @@
 #include <cerrno>
 
 #include "support/error.h"
+#include "tests/kernel/kernel_facts/any_map.h"
 #include "tests/kernel/kernel_facts/targets.h"
 
 namespace bpfcc::probe {
 namespace {
-
-std::uint32_t bits(MapFlagSet flags) {
-  std::uint32_t result = 0;
-  for (const MapFlagFact &fact : map_flag_facts()) {
-    if (flags.contains(fact.flag)) result |= 1U << static_cast<unsigned>(fact.flag);
-  }
-  return result;
-}
-
-bool takes_btf(MapType type) {
-  return type == MapType::kSkStorage || type == MapType::kInodeStorage || type == MapType::kTaskStorage ||
-         type == MapType::kCgrpStorage;
-}
-
-bool takes_inner_map(MapType type) { return type == MapType::kArrayOfMaps || type == MapType::kHashOfMaps; }
 
 class MapProbe : public testing::TestWithParam<MapTypeFact> {
  protected:
   void SetUp() override {
     const MapTypeFact &fact = GetParam();
     if (fact.since > running_kernel()) GTEST_SKIP() << fact.name << " is newer than the running kernel";
-    request_ = {.type = fact.type,
-                .key_size = fact.key.least,
-                .value_size = fact.value.least,
-                .max_entries = entries(fact.entries),
-                .flags = bits(fact.required_flags)};
-    if (takes_btf(fact.type)) {
-      owner_ = load_int_btf();
-      request_.btf_fd = owner_.fd.get();
-      request_.btf_key_id = request_.btf_value_id = 1;
-      request_.value_size = 4;
+    if (fact.type == MapType::kStructOps && kernel_type("bpf_struct_ops_tcp_congestion_ops", BTF_KIND_STRUCT).id == 0) {
+      GTEST_SKIP() << "the kernel's BTF has no bpf_struct_ops_tcp_congestion_ops";
     }
-    if (takes_inner_map(fact.type)) {
-      owner_ = create_map({.type = MapType::kArray, .key_size = 4, .value_size = 4, .max_entries = 1});
-      request_.inner_map_fd = owner_.fd.get();
-    }
-    if (fact.type == MapType::kStructOps) {
-      const KernelType value = kernel_type("bpf_struct_ops_tcp_congestion_ops", BTF_KIND_STRUCT);
-      if (value.id == 0) GTEST_SKIP() << "the kernel's BTF has no bpf_struct_ops_tcp_congestion_ops";
-      request_.value_size = value.size;
-      request_.vmlinux_value_id = value.id;
-      owner_ = load_int_btf();
-      request_.btf_fd = owner_.fd.get();
-    }
-    const Outcome outcome = create_map(request_);
-    if (outcome.error == EPERM) GTEST_SKIP() << "no privilege to create maps";
-    ASSERT_TRUE(outcome.ok()) << fact.name << ": " << errno_name(outcome.error);
-  }
-
-  static std::uint32_t entries(EntriesRule rule) {
-    switch (rule) {
-      case EntriesRule::kZero:
-        return 0;
-      case EntriesRule::kPowerOfTwoPages:
-        return sysconf(_SC_PAGESIZE);
-      case EntriesRule::kNeeded:
-      case EntriesRule::kOne:
-        break;
-    }
-    return 1;
+    AnyMap map = make_any_map(fact);
+    if (map.outcome.error == EPERM) GTEST_SKIP() << "no privilege to create maps";
+    ASSERT_TRUE(map.outcome.ok()) << fact.name << ": " << errno_name(map.outcome.error);
+    request_ = map.request;
+    owner_ = std::move(map.owner);
   }
 
   [[nodiscard]] bool accepts(MapRequest request) const { return create_map(request).ok(); }

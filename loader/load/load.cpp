@@ -16,6 +16,7 @@
 #include "loader/load/map_elements.h"
 #include "loader/load/verifier_log.h"
 #include "loader/object/legacy_maps.h"
+#include "loader/object/program_check.h"
 
 namespace bpfcc {
 namespace {
@@ -94,6 +95,9 @@ bool wants_pins(const ObjectSpec &spec) {
 
 LoadResult load(const ObjectImage &image, const LoadPlan &plan) {
   BPFCC_TRY(ObjectSpec spec, read_object(image));
+  for (const ProgramSpec &program : spec.programs) {
+    if (program.autoload) BPFCC_CHECK(check_program(spec, program));
+  }
   BPFCC_TRY(const ObjectImage loadable, legacy_maps_to_btf(image));
   const LibbpfMessages messages;
   OpenObject object = open_object(loadable);

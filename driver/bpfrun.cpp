@@ -2,7 +2,9 @@
 
 #include <csignal>
 #include <cstdio>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "driver/bpfrun_input.h"
@@ -14,20 +16,61 @@
 #include "loader/attach/attachment.h"
 #include "loader/load/loaded_object.h"
 #include "loader/observe/event_loop.h"
+#include "loader/observe/event_streams.h"
 #include "loader/observe/map_dump.h"
+#include "loader/observe/printk_stream.h"
 
 namespace bpfcc {
 namespace {
 
-/// Attaches, and waits for the end. Everything is detached when this returns.
+/// Null where the programs print nothing, or the kernel does not let it be seen.
+std::unique_ptr<PrintkStream> open_printk_stream(const LoadedObject &object, PrintkStream::Handler handler,
+                                                 BpfrunOutput &output) {
+  if (!PrintkStream::is_needed(object)) return nullptr;
+  auto stream = PrintkStream::open(object, std::move(handler));
+  if (!stream) {
+    output.warning(stream.error());
+    return nullptr;
+  }
+  if ((*stream)->is_for_all_programs()) {
+    output.warning({ErrorKind::kEnvironment, "bpf_printk",
+                    "the kernel hides where programs are: the lines of all programs of this machine are shown", 0,
+                    "sysctl kernel.kptr_restrict=0 or 1 and net.core.bpf_jit_enable=1 show them"});
+  }
+  return std::move(*stream);
+}
+
+/// Attaches, shows what the programs send, and waits for the end. Everything is detached when this returns.
 Result<void> attach_and_watch(const LoadedObject &object, const BpfrunOptions &options, BpfrunOutput &output) {
   // From here on a signal ends the run in order: what is attached to an interface does not go away with the process.
   BPFCC_TRY(EventLoop loop, EventLoop::create());
-  BPFCC_TRY(const Attachments attachments, attach_all(object, options.targets));
-  for (const AttachedProgram &program : attachments) output.attached(program);
-  if (options.dry_run) return {};
-  if (options.duration) BPFCC_CHECK(loop.stop_after(*options.duration));
-  return loop.run();
+  const auto show = [&](auto print) {
+    print();
+    if (output.is_closed()) loop.stop();
+  };
+  const EventHandler handler{
+      [&](const Event &event) { show([&] { output.event(event); }); },
+      [&](const std::string &map, std::uint64_t count) { show([&] { output.lost(map, count); }); }};
+  BPFCC_TRY(const EventStreams streams, open_event_streams(object, handler));
+  for (const auto &stream : streams) BPFCC_CHECK(loop.watch(stream->epoll_fd(), [&] { stream->drain(); }));
+  const std::unique_ptr<PrintkStream> printk =
+      open_printk_stream(object, [&](const PrintkLine &line) { show([&] { output.printk(line); }); }, output);
+  if (printk) BPFCC_CHECK(printk->watch(loop));
+
+  {
+    BPFCC_TRY(const Attachments attachments, attach_all(object, options.targets));
+    for (const AttachedProgram &program : attachments) output.attached(program);
+    if (options.dry_run) return {};
+    if (options.duration) BPFCC_CHECK(loop.stop_after(*options.duration));
+    BPFCC_CHECK(loop.run());
+  }
+  // What was sent while the programs were being detached.
+  for (const auto &stream : streams) stream->drain();
+  if (printk) {
+    printk->drain();
+    if (printk->lost() > 0) output.lost("bpf_printk", printk->lost());
+  }
+  return {};
 }
 
 LoadResult load_and_log(const ObjectImage &image, const BpfrunOptions &options) {

@@ -6,7 +6,9 @@
 #include <string_view>
 
 #include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include "support/nearest_name.h"
 
 namespace bpfcc {
 namespace {
@@ -33,6 +35,7 @@ struct RawOptions {
 
 void declare(CLI::App &app, RawOptions &raw) {
   app.set_help_flag();
+  app.allow_extras();  // to say more about them than CLI11 does
   app.add_flag("-h,--help", raw.options.help);
   app.add_flag("--version", raw.options.version);
   app.add_flag("-v,--verbose", raw.options.verbose);
@@ -47,6 +50,21 @@ void declare(CLI::App &app, RawOptions &raw) {
   app.add_option("--kernel", raw.kernel);
   app.add_option("-D", raw.defines)->allow_extra_args(false);
   app.add_option("-I", raw.include_folders)->allow_extra_args(false);
+}
+
+Result<void> refuse_extras(const CLI::App &app) {
+  std::vector<std::string> extras = app.remaining();
+  std::erase(extras, "--");
+  if (extras.empty()) return {};
+  const auto unknown = std::ranges::find_if(extras, [](const std::string &text) { return text.starts_with('-'); });
+  if (unknown == extras.end()) return fail(ErrorKind::kUsage, extras.front(), "one file at a time");
+  const std::string name = unknown->substr(0, unknown->find('='));
+  std::vector<std::string> names;
+  for (const CLI::Option *option : app.get_options()) names.push_back(option->get_name());
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const std::string_view nearest = nearest_name(name, candidates);
+  return fail(ErrorKind::kUsage, name, "no such option", 0,
+              nearest.empty() ? "bpfrun --help lists the options" : fmt::format("did you mean {}?", nearest));
 }
 
 Result<void> complete(RawOptions &raw) {
@@ -95,9 +113,13 @@ Result<BpfrunOptions> read_bpfrun_options(const std::vector<std::string> &argume
   try {
     // CLI11 wants them in reverse.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ArgumentMismatch &error) {
+    const std::string text = error.what();
+    return fail(ErrorKind::kUsage, text.substr(0, text.find(':')), "a value is missing");
   } catch (const CLI::ParseError &error) {
     return fail(ErrorKind::kUsage, "", error.what(), 0, "bpfrun --help lists the options");
   }
+  BPFCC_CHECK(refuse_extras(app));
   if (!raw.options.help && !raw.options.version) BPFCC_CHECK(complete(raw));
   return std::move(raw.options);
 }

@@ -64,6 +64,35 @@ void BpfrunOutput::attached(const AttachedProgram &program) {
   }
 }
 
+void BpfrunOutput::event(const Event &event) {
+  if (format_ == OutputFormat::kJson) {
+    json("event", {{"map", event.map}, {"type", event.type}, {"value", event.value}});
+  } else {
+    data(fmt::format("{}: {}\n", event.map, record_text(event.value)));
+  }
+}
+
+void BpfrunOutput::printk(const PrintkLine &line) {
+  if (format_ == OutputFormat::kJson) {
+    json("printk", {{"program", line.program},
+                    {"text", line.text},
+                    {"time_ns", line.time_ns},
+                    {"cpu", line.cpu},
+                    {"pid", line.pid},
+                    {"comm", line.comm}});
+  } else {
+    data(fmt::format("{}: {}\n", line.program.empty() ? "bpf_printk" : line.program, printable(line.text)));
+  }
+}
+
+void BpfrunOutput::lost(const std::string &source, std::uint64_t count) {
+  if (format_ == OutputFormat::kJson) {
+    json("lost", {{"source", source}, {"count", count}});
+  } else {
+    say(fmt::format("bpfrun: warning: {}: {} lost, they came faster than they were read", source, count));
+  }
+}
+
 void BpfrunOutput::map(const MapDump &dump) {
   if (format_ == OutputFormat::kJson) {
     json("map", map_dump_json(dump));
@@ -71,6 +100,8 @@ void BpfrunOutput::map(const MapDump &dump) {
     data(map_dump_text(dump));
   }
 }
+
+void BpfrunOutput::warning(const Error &error) { say("bpfrun: warning: " + to_string(error)); }
 
 void BpfrunOutput::error(const Error &error) {
   say("bpfrun: error: " + to_string(error));

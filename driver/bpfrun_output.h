@@ -4,7 +4,9 @@
 
 #include "driver/bpfrun_options.h"
 #include "loader/load/loaded_object.h"
+#include "loader/observe/event_streams.h"
 #include "loader/observe/map_dump.h"
+#include "loader/observe/printk_stream.h"
 
 namespace bpfcc {
 
@@ -17,7 +19,13 @@ class BpfrunOutput {
 
   void loaded(const LoadedObject &object);
   void attached(const AttachedProgram &program);
+  void event(const Event &event);
+  void printk(const PrintkLine &line);
+  /// Events or lines that came faster than they could be read.
+  void lost(const std::string &source, std::uint64_t count);
   void map(const MapDump &dump);
+  /// Something is not as it should be, and the run goes on.
+  void warning(const Error &error);
   void error(const Error &error);
   void load_failure(const LoadFailure &failure);
   /// With -v only.

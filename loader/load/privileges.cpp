@@ -88,6 +88,11 @@ std::string permission_hint(std::span<const std::uint32_t> program_types) {
   const std::string missing = missing_capabilities(program_types);
   if (!missing.empty()) return fmt::format("{} missing: run it as root, for example with sudo", missing);
   if (in_user_namespace()) return "root of a user namespace may not load BPF: run it outside of the container";
+  if (std::ranges::find(program_types, std::uint32_t{BPF_PROG_TYPE_TRACING}) != program_types.end()) {
+    return "all capabilities are there: this kernel does not let its code be patched for fentry and fexit, or a "
+           "seccomp "
+           "filter or kernel lockdown forbids it";
+  }
   return "all capabilities are there: a seccomp filter (containers have one) or kernel lockdown forbids bpf(2)";
 }
 

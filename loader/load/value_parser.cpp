@@ -208,7 +208,8 @@ Result<std::vector<std::byte>> parse_value(std::string_view text, const ValueLay
   if (layout.is_prefix && bytes.size() > sizeof(std::uint32_t) && text.find('/') != std::string_view::npos) {
     BPFCC_CHECK(parse_prefix(text, bytes));
   } else {
-    const bool fits = btf__resolve_size(layout.types, layout.type_id) == static_cast<std::int64_t>(layout.size);
+    const bool fits = layout.types != nullptr &&
+                      btf__resolve_size(layout.types, layout.type_id) == static_cast<std::int64_t>(layout.size);
     BPFCC_CHECK(parse_typed(text, layout.types, fits ? layout.type_id : 0, bytes, 0));
   }
   return bytes;

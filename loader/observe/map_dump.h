@@ -21,9 +21,9 @@ struct MapDump {
   std::string name;
   std::string type;  ///< as libbpf spells it: "percpu_array"; "variables" for .data and .bss
   std::uint32_t max_entries = 0;
-  std::vector<MapElement> elements;
+  std::vector<MapElement> elements = {};
   size_t zeros_left_out = 0;  ///< elements of a large array that are all zero
-  std::string note;           ///< why there is nothing, or not all of it; empty where there is nothing to say
+  std::string note = {};      ///< why there is nothing, or not all of it; empty where there is nothing to say
 };
 
 /// Reads one map. What cannot be read is said in the note.

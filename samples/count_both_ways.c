@@ -2,14 +2,14 @@
  *
  *     bpfrun samples/count_both_ways.c --attach receive=tc:eth0 --attach send=tc:eth0 --for 10s
  *
- * At the end traffic[0] has packets and bytes received, traffic[1] those sent. The section says which way.
+ * At the end traffic[RECEIVED] has packets and bytes received, traffic[SENT] those sent. The section says which way.
  */
 #include <linux/bpf.h>
 #include <linux/pkt_cls.h>
 
 #include <bpf/bpf_helpers.h>
 
-enum { RECEIVED, SENT, DIRECTIONS };
+enum direction { RECEIVED, SENT, DIRECTIONS };
 
 struct traffic {
   __u64 packets;
@@ -18,12 +18,12 @@ struct traffic {
 
 struct {
   __uint(type, BPF_MAP_TYPE_ARRAY);
-  __type(key, __u32);
+  __type(key, enum direction);
   __type(value, struct traffic);
   __uint(max_entries, DIRECTIONS);
 } traffic SEC(".maps");
 
-static __always_inline int count(struct __sk_buff *skb, __u32 direction) {
+static __always_inline int count(struct __sk_buff *skb, enum direction direction) {
   struct traffic *value = bpf_map_lookup_elem(&traffic, &direction);
   if (value) {
     __sync_fetch_and_add(&value->packets, 1);

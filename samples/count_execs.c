@@ -9,27 +9,25 @@
 
 #include <bpf/bpf_helpers.h>
 
-struct name {
-  char text[16]; /* TASK_COMM_LEN */
-};
+#define NAME_SIZE 16 /* TASK_COMM_LEN: the kernel keeps 15 characters */
 
 struct {
   __uint(type, BPF_MAP_TYPE_HASH);
-  __type(key, struct name);
+  __type(key, char[NAME_SIZE]);
   __type(value, __u64);
   __uint(max_entries, 4096);
 } execs_by_name SEC(".maps");
 
 SEC("tracepoint/sched/sched_process_exec")
 int count_exec(void *ctx) {
-  struct name name = {};
+  char name[NAME_SIZE] = {};
   __u64 one = 1;
-  bpf_get_current_comm(&name, sizeof(name));
-  __u64 *count = bpf_map_lookup_elem(&execs_by_name, &name);
+  bpf_get_current_comm(name, sizeof(name));
+  __u64 *count = bpf_map_lookup_elem(&execs_by_name, name);
   if (count)
     __sync_fetch_and_add(count, 1);
   else
-    bpf_map_update_elem(&execs_by_name, &name, &one, BPF_ANY);
+    bpf_map_update_elem(&execs_by_name, name, &one, BPF_ANY);
   return 0;
 }
 

@@ -13,8 +13,8 @@
 
 struct {
   __uint(type, BPF_MAP_TYPE_STACK_TRACE);
-  __uint(key_size, sizeof(__u32));
-  __uint(value_size, MAX_DEPTH * sizeof(__u64));
+  __type(key, __s32);
+  __type(value, void *[MAX_DEPTH]);
   __uint(max_entries, 4096);
 } stacks SEC(".maps");
 

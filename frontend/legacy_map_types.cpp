@@ -69,6 +69,7 @@ class CollectTypes : public clang::RecursiveASTVisitor<CollectTypes> {
   // NOLINTNEXTLINE(readability-identifier-naming): clang's visitor calls it by this name
   bool VisitCallExpr(clang::CallExpr *call) {
     if (call->getNumArgs() < 2) return true;
+    if (callee_name(*call) == "bpf_perf_event_output" && call->getNumArgs() > 3) note_event(*call);
     const clang::VarDecl *variable = map_argument(*call->getArg(0));
     const auto found = variable ? maps_.find(variable->getCanonicalDecl()) : maps_.end();
     if (found == maps_.end()) return true;
@@ -88,6 +89,17 @@ class CollectTypes : public clang::RecursiveASTVisitor<CollectTypes> {
   void note(clang::QualType &known, clang::QualType seen, std::uint64_t size) const {
     if (!known.isNull() || seen.isNull() || seen->isIncompleteType()) return;
     if (static_cast<std::uint64_t>(context_.getTypeSizeInChars(seen).getQuantity()) == size) known = seen;
+  }
+
+  /// The values of a perf event array are numbers of perf events; what is written through it is of the type of the
+  /// data.
+  void note_event(const clang::CallExpr &call) const {
+    const clang::VarDecl *variable = map_argument(*call.getArg(1));
+    const auto found = variable ? maps_.find(variable->getCanonicalDecl()) : maps_.end();
+    const clang::QualType event = pointee(*call.getArg(3));
+    if (found == maps_.end() || event.isNull() || !found->second.value.isNull()) return;
+    found->second.key = context_.IntTy;
+    found->second.value = event;
   }
 
   /// What the variable points to that the call's result initialises or is assigned to.

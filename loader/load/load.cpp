@@ -35,8 +35,8 @@ OpenObject open_object(const ObjectImage &image) {
   return OpenObject(bpf_object__open_mem(image.bytes.data(), image.bytes.size(), &options));
 }
 
-/// Types that libbpf cannot tell from the section's name, and the sizes of ring buffers: `__type(value, struct event)`
-/// says what an event looks like, and the kernel wants 0.
+/// Types that libbpf cannot tell from the section's name, and the sizes of maps of events: `__type(value, struct
+/// event)` says what an event looks like, while the kernel wants 0 for ring buffers and 4 for perf event arrays.
 Result<void> complete(bpf_object *object, const ObjectSpec &spec) {
   for (const ProgramSpec &program : spec.programs) {
     bpf_program *handle = bpf_object__find_program_by_name(object, program.name.c_str());
@@ -46,9 +46,13 @@ Result<void> complete(bpf_object *object, const ObjectSpec &spec) {
   }
   bpf_map *map = nullptr;
   bpf_object__for_each_map(map, object) {
-    if (bpf_map__type(map) != BPF_MAP_TYPE_RINGBUF) continue;
-    bpf_map__set_key_size(map, 0);
-    bpf_map__set_value_size(map, 0);
+    if (bpf_map__type(map) == BPF_MAP_TYPE_RINGBUF) {
+      bpf_map__set_key_size(map, 0);
+      bpf_map__set_value_size(map, 0);
+    } else if (bpf_map__type(map) == BPF_MAP_TYPE_PERF_EVENT_ARRAY) {
+      bpf_map__set_key_size(map, sizeof(std::uint32_t));
+      bpf_map__set_value_size(map, sizeof(std::uint32_t));
+    }
   }
   return {};
 }

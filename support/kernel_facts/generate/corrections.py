@@ -16,7 +16,8 @@ NOT_BASE = ("LIRC_MODE2", "EXT", "UNSPEC")
 # Since when a program type may call a helper, where that is later than both: (helper without bpf_, program types without
 # BPF_PROG_TYPE_, first version, commit, and the attach types for which this holds where not for all). BASE stands for all
 # types of bpf_base_func_proto() that have no other row and are no callers in the sources that are read; NOT_TRACING for
-# its types that are not kernel/trace/bpf_trace.c's.
+# its types that are not kernel/trace/bpf_trace.c's, NOT_SYSCTL for all but CGROUP_SYSCTL. Not complete before 5.7: what is
+# not known is left out, so that a call is rather taken as allowed.
 LATER = [
     # Given to all program types in Linux 6.16; the sources of 6.12 know some of their callers only.
     *((helper, "BASE", "6.16", "ee971630f20f") for helper in (
@@ -33,6 +34,32 @@ LATER = [
      "6.12", "7f6287417baf"),
     ("get_attach_cookie", ["RAW_TRACEPOINT", "RAW_TRACEPOINT_WRITABLE"], "6.10", "68ca5d4eebb8"),
     ("get_attach_cookie", ["TRACING"], "6.10", "68ca5d4eebb8", ["BPF_TRACE_RAW_TP"]),
+    ("perf_event_output", ["SOCKET_FILTER", "CGROUP_SKB", "SK_SKB"], "5.4", "7c4b90d79d0f"),
+    *((helper, ["CGROUP_SOCK", "CGROUP_SOCK_ADDR"], "5.7", commit) for helper, commit in (
+        ("get_cgroup_classid", "5a52ae4e32a6"), ("get_current_cgroup_id", "0f09abd105da"))),
+    ("skb_change_head", ["SCHED_CLS", "SCHED_ACT"], "5.8", "6f3f65d80dac"),
+    ("sk_storage_get", ["CGROUP_SOCK"], "5.9", "f7c6cb1d9728"),
+    *((helper, ["SOCKET_FILTER", "SCHED_CLS", "SCHED_ACT", "XDP", "CGROUP_SKB", "CGROUP_SOCK_ADDR", "SOCK_OPS", "SK_SKB",
+                "SK_MSG", "FLOW_DISSECTOR", "LWT_IN", "LWT_OUT", "LWT_XMIT", "LWT_SEG6LOCAL", "SK_LOOKUP"],
+       "5.10", "1df8f55a37bd") for helper in (
+        "skc_to_tcp6_sock", "skc_to_tcp_sock", "skc_to_tcp_timewait_sock", "skc_to_tcp_request_sock",
+        "skc_to_udp6_sock")),
+    *((helper, ["TRACING"], "5.11", "8e4597c627fb") for helper in ("sk_storage_get", "sk_storage_delete")),
+    ("get_socket_cookie", ["TRACING"], "5.12", "c5dbb89fc2ac"),
+    *((helper, ["CGROUP_SOCK_ADDR"], *row) for helper in ("setsockopt", "getsockopt") for row in (
+        ("5.8", "beecf11bc218"),
+        ("5.12", "62476cc1bf24", ["BPF_CGROUP_UDP4_SENDMSG", "BPF_CGROUP_UDP6_SENDMSG"]),
+        ("5.12", "073f4ec124bb", ["BPF_CGROUP_INET4_GETPEERNAME", "BPF_CGROUP_INET6_GETPEERNAME",
+                                  "BPF_CGROUP_INET4_GETSOCKNAME", "BPF_CGROUP_INET6_GETSOCKNAME"]),
+        ("5.12", "4c3384d7abe5", ["BPF_CGROUP_UDP4_RECVMSG", "BPF_CGROUP_UDP6_RECVMSG"]))),
+    *((helper, ["CGROUP_SOCKOPT"], "5.15", "2c531639deb5") for helper in ("setsockopt", "getsockopt")),
+    *((helper, ["LSM"], "6.0", "9113d7e48e91") for helper in ("setsockopt", "getsockopt")),
+    ("get_netns_cookie", ["SOCK_OPS"], "5.15", "6cf1770d63dd"),
+    ("get_attach_cookie", ["TRACING", "LSM"], "5.19", "2fcc82411e74"),
+    *((helper, ["CGROUP_DEVICE", "CGROUP_SYSCTL", "CGROUP_SOCKOPT"], "6.1", "dea6a4e17013") for helper in (
+        "get_current_pid_tgid", "get_current_comm", "get_current_ancestor_cgroup_id", "get_cgroup_classid")),
+    *((helper, ["CGROUP_SOCK", "CGROUP_SOCK_ADDR"], "6.1", "bed89185af0d") for helper in ("get_retval", "set_retval")),
+    *((helper, "NOT_SYSCTL", "6.1", "8a67f2de9b1d") for helper in ("strtol", "strtoul")),
     ("get_netns_cookie", ["SCHED_CLS", "SCHED_ACT"], "6.13", "eb62f49de7ec"),
     ("get_netns_cookie", ["SOCKET_FILTER", "CGROUP_SKB"], "6.15", "c221d3744ad3"),
 ]

@@ -234,6 +234,8 @@ def apply_later(types, ids, everything):
             kinds = [k for k in base if k not in callers]
         elif kinds == "NOT_TRACING":
             kinds = [k for k in base if k not in GROUPS["kTracingTypes"].split()]
+        elif kinds == "NOT_SYSCTL":
+            kinds = [k for k in base if k != "CGROUP_SYSCTL"]
         for kind in kinds:
             callers.setdefault(kind, set())
             since.setdefault((ids[helper], kind), []).append((release, commit, tuple(attaches[0]) if attaches else ()))

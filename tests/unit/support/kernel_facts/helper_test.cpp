@@ -53,6 +53,16 @@ TEST(Helper, ProgramTypeMayGetAnOlderHelperLater) {
   EXPECT_TRUE(is_helper_allowed(cookie, T::kCgroupSock, KernelVersion{5, 7}));
 }
 
+TEST(Helper, RowsOfOldKernelsHold) {
+  EXPECT_FALSE(is_helper_allowed(helper("bpf_skb_change_head"), T::kSchedCls, KernelVersion{5, 7}));
+  EXPECT_TRUE(is_helper_allowed(helper("bpf_skb_change_head"), T::kSchedCls, KernelVersion{5, 8}));
+  EXPECT_TRUE(is_helper_allowed(helper("bpf_skb_change_head"), T::kLwtXmit, KernelVersion{4, 10}));
+  const HelperFact &set = helper("bpf_setsockopt");
+  EXPECT_TRUE(is_helper_allowed(set, T::kCgroupSockAddr, KernelVersion{5, 8}, A::kCgroupInet4Connect));
+  EXPECT_FALSE(is_helper_allowed(set, T::kCgroupSockAddr, KernelVersion{5, 11}, A::kCgroupUdp4Sendmsg));
+  EXPECT_TRUE(is_helper_allowed(set, T::kSockOps, KernelVersion{4, 13}));
+}
+
 TEST(Helper, NewProgramTypeGetsOldHelpersWithItsFirstKernel) {
   EXPECT_EQ(helper_access(helper("bpf_map_lookup_elem"), T::kNetfilter)->since, (KernelVersion{6, 4}));
 }

@@ -100,7 +100,7 @@ SampleOutput SampleRun::output() const {
 }
 
 bool SampleRun::wait_until(const std::function<bool(const SampleOutput &)> &wanted) const {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (!wanted(output())) {
     if (has_ended() || std::chrono::steady_clock::now() > deadline) return wanted(output());
     std::this_thread::sleep_for(std::chrono::milliseconds(10));

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 import context
+import helper_access
 import helpers
 import kfuncs
 import maps
@@ -34,8 +35,8 @@ def main():
     since = versions(Path(arguments.facts) / "feature-versions.yaml")
     helpers.write_ids(tree, folder / "helper_id.h")
     helpers.write_facts(tree, answers, since, folder / "helper_data.cpp")
-    helpers.write_access(tree, answers, folder / "helper_access_data.cpp")
-    context.write(tree, answers, oracle.verifier_ops(), folder / "context_data.cpp")
+    helper_access.write(tree, answers, folder / "helper_access_data.cpp")
+    context.write(tree, answers, oracle.contexts(), folder / "context_data.cpp")
     maps.write(tree, answers, folder / "map_helper_data.cpp")
     kfuncs.write(tree, answers, since, Path(arguments.facts) / "kfuncs.yaml", folder / "kfunc_data.cpp")
     subprocess.run(["clang-format-19", "-i", *folder.glob("*_data.cpp"), folder / "helper_id.h"], check=True)

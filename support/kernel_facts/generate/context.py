@@ -1,7 +1,7 @@
 """Writes context_data.cpp: the fields of program contexts, and who may read and write them."""
 
 import corrections
-import helpers
+import program_types
 from names import HEAD, attach_type, braced, table, version
 
 # The numbers of enum bpf_reg_type that is_valid_access hands out, checked against the tree before they are used.
@@ -33,7 +33,7 @@ def fields_of(answers, context):
 
 def access_rows(answers, context, tree):
     """One row for all program types with the same rights to a field."""
-    valid = helpers.valid_attach_types(answers, helpers.LINK_ATTACH_TYPES)
+    valid = program_types.valid_attach_types(answers, program_types.LINK_ATTACH_TYPES)
     register = pointers(tree)
     order = list(answers["attach_program_type"])
     kinds = list(answers["needs"])
@@ -54,13 +54,13 @@ def access_rows(answers, context, tree):
                 only = () if everywhere else tuple(a for a in order if a in attaches)
                 alike.setdefault((right, only), []).append(kind.removeprefix("BPF_PROG_TYPE_"))
         for ((read, write, pointer), only), members in alike.items():
-            rows.append(f'{{"{struct}", "{name}", {helpers.union(members)}, '
+            rows.append(f'{{"{struct}", "{name}", {program_types.union(members)}, '
                         f'{braced([attach_type(a) for a in only], "A::")}, {read}, {write}, P::{pointer}}},')
     return rows
 
 
 def write(tree, answers, contexts, path):
-    context = {kind: struct.removeprefix("struct ") for kind, (_, _, struct) in contexts.items()}
+    context = {kind: struct.removeprefix("struct ") for kind, struct in contexts.items()}
     fields = []
     for (struct, name), (offset, size) in fields_of(answers, context).items():
         release, commit = corrections.FIELDS.get((struct, name), ("0.0", ""))
@@ -75,7 +75,7 @@ using P = ContextPointer;
 using Set = ProgramTypeSet;
 using T = ProgramType;
 
-{helpers.group_constants()}
+{program_types.group_constants()}
 
 {table("constexpr ContextField kFields[]", fields)}
 {table("constexpr ContextRight kRights[]", access_rows(answers, context, tree))}

@@ -6,7 +6,7 @@ import subprocess
 import yaml
 
 import corrections
-import helpers
+import program_types
 from extract import fields
 from names import HEAD, braced, table, version
 
@@ -118,13 +118,13 @@ def write(tree, answers, since, path, target):
             continue  # in no release that is documented
         types = kfuncs.types(name)
         rows.append(f'{{"{name}", {version(fact["version"])}, "{fact["commit"][:12]}", '
-                    f'{braced(kfuncs.flags(name), "F::")}, {helpers.type_set(set(types), kfuncs.everything)}}},')
+                    f'{braced(kfuncs.flags(name), "F::")}, {program_types.type_set(set(types), kfuncs.everything)}}},')
         later = {}
         for kind, row in types.items():
             if row and tuple(map(int, row[0].split("."))) > release_of(fact):
                 later.setdefault(row, []).append(kind)
         for (release, commit), kinds in sorted(later.items()):
-            limits.append(f'{{"{name}", {helpers.union(sorted(kinds, key=kfuncs.order.index))}, {version(release)}, '
+            limits.append(f'{{"{name}", {program_types.union(sorted(kinds, key=kfuncs.order.index))}, {version(release)}, '
                           f'"{commit}"}},')
     target.write_text(f"""{HEAD}#include "support/kernel_facts/kfunc_table.h"
 
@@ -135,8 +135,8 @@ using F = KfuncFlag;
 using Set = ProgramTypeSet;
 using T = ProgramType;
 
-{helpers.group_constants()}
-{helpers.any_type_constant(kfuncs.everything)}
+{program_types.group_constants()}
+{program_types.any_type_constant(kfuncs.everything)}
 
 {table("constexpr KfuncFact kKfuncs[]", rows)}
 {table("constexpr KfuncLimit kLimits[]", limits)}

@@ -35,156 +35,150 @@ SOURCES = {
     "include/linux/bpf.h": r"bpf_ctx_record_field_size",
 }
 
-# bpf_verifier_ops of a program type whose functions are not named in a table of the same file.
+# What the operations of the kernel's structs allow, one struct after the other.
 STRUCT_OPS = ("bpf_tcp_ca_get_func_proto", "bpf_scx_get_func_proto")
+
+# Prototypes that a function returns which oracle_stubs.h replaces.
+BEHIND_FUNCTIONS = ("bpf_trace_printk_proto", "bpf_trace_vprintk_proto", "bpf_probe_write_user_proto",
+                    "bpf_skb_set_tunnel_key_proto", "bpf_skb_set_tunnel_opt_proto")
 
 
 class Oracle:
     def __init__(self, tree):
         self.tree = tree
+        self.functions = self._functions()
+        self.program_types = self._program_types()
 
-    def functions(self):
+    def ask(self):
+        """The answers of oracle_main.c."""
+        with tempfile.TemporaryDirectory() as folder:
+            source, program = Path(folder) / "oracle.c", Path(folder) / "oracle"
+            source.write_text(self._source())
+            subprocess.run(["gcc", "-std=gnu11", "-w", "-Werror=implicit-function-declaration", f"-I{HERE}",
+                            f'-DKERNEL_BPF_H="{self.tree.root}/include/uapi/linux/bpf.h"', "-o", program, source],
+                           check=True)
+            return json.loads(subprocess.run([program], capture_output=True, text=True, check=True).stdout)
+
+    def _functions(self):
         """name -> definition of every function of SOURCES."""
         found = {}
         for path, pattern in SOURCES.items():
-            if not self.tree.has(path):
-                continue
             text = self.tree.text(path)
             for name in dict.fromkeys(re.findall(rf"^(?:[\w \*]*[\s\*])?({pattern})\(", text, re.M)):
                 try:
                     found.setdefault(name, self.tree.function(path, name))
                 except KeyError:
                     pass  # a call at the start of a line, a declaration, or a macro
+        changes = "bpf_helper_changes_pkt_data"
+        if "enum bpf_func_id" not in found[changes]:
+            found[changes] = f"bool {changes}(int id)\n{{ return false; }}"  # before 6.12.5 it compares addresses
         return found
 
-    def verifier_ops(self):
-        """program type -> (get_func_proto, is_valid_access, struct name of the context)."""
-        ops = {}
+    def _program_types(self):
+        """program type -> (functions that find a helper's prototype, is_valid_access, C type of the context)."""
+        operations = {}
         for path in SOURCES:
-            if self.tree.has(path):
-                ops.update(self.tree.initialisers(path, "bpf_verifier_ops"))
+            operations.update(self.tree.initialisers(path, "bpf_verifier_ops"))
         types = {}
         pattern = r"BPF_PROG_TYPE\((\w+), (\w+),\s*([^,]+),"
         for kind, name, context in re.findall(pattern, self.tree.text("include/linux/bpf_types.h")):
-            values = fields(ops.get(name + "_verifier_ops", ""))
-            types[kind] = (values.get("get_func_proto"), values.get("is_valid_access"), context.strip())
+            values = fields(operations.get(name + "_verifier_ops", ""))
+            protos = STRUCT_OPS if kind == "BPF_PROG_TYPE_STRUCT_OPS" else (values.get("get_func_proto"),)
+            types[kind] = ([p for p in protos if p in self.functions], values.get("is_valid_access"), context.strip())
         return types
 
-    def protos(self):
+    def contexts(self):
+        """program type -> C type of its context."""
+        return {kind: context for kind, (_, _, context) in self.program_types.items()}
+
+    def _source(self):
+        text = "\n".join(self.functions.values())
+        options = [f"#define {option} 1" for option in sorted(set(re.findall(r"\bCONFIG_\w+", text)))]
+        heads = [re.match(r".*?\)\s*\n(?=\{)", body, re.S).group(0).strip() + ";" for body in self.functions.values()]
+        return "\n".join([*options, '#include "oracle_stubs.h"', *self._types(), *self._prototypes(text), *heads, text,
+                          *self._tables(), '#include "oracle_main.c"']) + "\n"
+
+    def _types(self):
+        tree = self.tree
+        return ["#define BPF_BASE_TYPE_BITS 8", "#define BPF_BASE_TYPE_LIMIT 256",
+                "#define BPF_TYPE_LIMIT (__BPF_TYPE_LAST_FLAG | (__BPF_TYPE_LAST_FLAG - 1))",
+                *(tree.block("include/linux/bpf.h", f"enum {name}")
+                  for name in ("bpf_type_flag", "bpf_arg_type", "bpf_return_type", "bpf_reg_type")),
+                tree.block("kernel/bpf/btf.c", "enum btf_kfunc_hook"),
+                tree.block("include/linux/bpf.h", "struct bpf_insn_access_aux"),
+                tree.macro("include/linux/filter.h", "bpf_ctx_wide_access_ok")]
+
+    def _prototypes(self, text):
+        """struct bpf_func_proto with what is asked of it, and every prototype that the functions hand out."""
+        found = self._initialisers()
+        wanted = set(re.findall(r"&(\w+_proto\w*)", text)) | set(BEHIND_FUNCTIONS)
+        lines = ["struct bpf_func_proto { const char *name; int gpl_only, pkt_access, might_sleep, allow_fastcall;"
+                 " enum bpf_return_type ret_type; enum bpf_arg_type " + ", ".join(f"arg{i}_type" for i in range(1, 6))
+                 + "; unsigned long " + ", ".join(f"arg{i}_size" for i in range(1, 6)) + "; };"]
+        for name in sorted(wanted):
+            kept = {field: value for field, value in fields(found[name]).items()
+                    if not field.endswith("btf_id") and field not in ("func", "allowed")}
+            members = "".join(f", .{field} = {value}" for field, value in kept.items())
+            lines.append(f'static const struct bpf_func_proto {name} = {{.name = "{name}"{members}}};')
+        return lines
+
+    def _initialisers(self):
         """name -> initialiser of every bpf_func_proto of the tree."""
-        listed = subprocess.run(
-            ["grep", "-rlE", r"struct bpf_func_proto \w+.*= \{", "--include=*.c", "."],
-            cwd=self.tree.root, capture_output=True, text=True, check=True)
+        listed = subprocess.run(["grep", "-rlE", r"struct bpf_func_proto \w+.*=\s*\{", "--include=*.c", "."],
+                                cwd=self.tree.root, capture_output=True, text=True, check=True)
         found = {}
         for path in sorted(listed.stdout.split()):
             found.update(self.tree.initialisers(path.removeprefix("./"), "bpf_func_proto"))
         return found
 
-    def source(self):
-        """The C program that answers."""
-        functions, ops, protos = self.functions(), self.verifier_ops(), self.protos()
-        wanted = set(re.findall(r"&(\w+_proto\w*)", "\n".join(functions.values())))
-        wanted |= {"bpf_trace_printk_proto", "bpf_trace_vprintk_proto", "bpf_probe_write_user_proto"}
-        wanted |= {"bpf_skb_set_tunnel_key_proto", "bpf_skb_set_tunnel_opt_proto"}
-        changes = "bpf_helper_changes_pkt_data"
-        if "enum bpf_func_id" not in functions[changes]:
-            functions[changes] = f"bool {changes}(int id)\n{{ return false; }}"  # before 6.12.5 it compares addresses
-        text = "\n".join(functions.values())
-        enums = [self.tree.block("include/linux/bpf.h", f"enum {name}")
-                 for name in ("bpf_type_flag", "bpf_arg_type", "bpf_return_type", "bpf_reg_type")]
-        parts = [f"#define {option} 1" for option in sorted(set(re.findall(r"\bCONFIG_\w+", text)))]
-        parts += ['#include "oracle_stubs.h"']
-        parts += ["#define BPF_BASE_TYPE_BITS 8", "#define BPF_BASE_TYPE_LIMIT 256"]
-        parts += ["#define BPF_TYPE_LIMIT (__BPF_TYPE_LAST_FLAG | (__BPF_TYPE_LAST_FLAG - 1))"]
-        parts += enums
-        parts += [self.tree.block("kernel/bpf/btf.c", "enum btf_kfunc_hook")]
-        parts += [self.tree.block("include/linux/bpf.h", "struct bpf_insn_access_aux")]
-        parts += [self.tree.macro("include/linux/filter.h", "bpf_ctx_wide_access_ok")]
-        parts += ["struct bpf_func_proto { const char *name; int gpl_only, pkt_access, might_sleep, allow_fastcall;"
-                  " enum bpf_return_type ret_type; enum bpf_arg_type " + ", ".join(f"arg{i}_type" for i in range(1, 6))
-                  + "; unsigned long " + ", ".join(f"arg{i}_size" for i in range(1, 6)) + "; };"]
-        for name in sorted(wanted):
-            kept = {k: v for k, v in fields(protos.get(name, "")).items()
-                    if not k.endswith("btf_id") and k not in ("func", "allowed")}
-            members = "".join(f", .{k} = {v}" for k, v in kept.items())
-            parts.append(f'static const struct bpf_func_proto {name} = {{.name = "{name}"{members}}};')
-        parts += [re.match(r".*?\)\s*\n(?=\{)", d, re.S).group(0).strip() + ";" for d in functions.values()]
-        parts += functions.values()
-        parts.append(self._tables(ops))
-        parts.append('#include "oracle_main.c"')
-        return "\n".join(parts) + "\n"
+    def _tables(self):
+        """The types that oracle_main.c asks about."""
+        named = "static const struct { const char *name; int value; } "
+        attach = self._enumerators("bpf_attach_type", r"BPF_\w+")
+        maps = [m for m in self._enumerators("bpf_map_type", r"BPF_MAP_TYPE_\w+") if "DEPRECATED" not in m]
+        return [named + "kAttachTypes[] = {", *(f'  {{"{a}", {a}}},' for a in attach), "};",
+                named + "kMapTypes[] = {", *(f'  {{"{m}", {m}}},' for m in maps), "};",
+                "struct field { const char *name; int offset, size; };", *self._field_tables(),
+                "typedef const struct bpf_func_proto *(*func_proto_fn)(enum bpf_func_id, const struct bpf_prog *);",
+                "typedef bool (*access_fn)(int, int, enum bpf_access_type, const struct bpf_prog *,"
+                " struct bpf_insn_access_aux *);",
+                "static const struct { const char *name; int value; func_proto_fn proto[2]; access_fn access;"
+                " const struct field *fields; } kProgramTypes[] = {",
+                *map(self._program_type_row, self._enumerators("bpf_prog_type", r"BPF_PROG_TYPE_\w+")), "};"]
 
-    def _tables(self, ops):
-        uapi = self.tree.text("include/uapi/linux/bpf.h")
-        attach = re.findall(r"^\t(BPF_\w+),", self.tree.block("include/uapi/linux/bpf.h", "enum bpf_attach_type"), re.M)
-        maps = [m for m in re.findall(r"^\t(BPF_MAP_TYPE_\w+)", self.tree.block("include/uapi/linux/bpf.h",
-                "enum bpf_map_type"), re.M) if "DEPRECATED" not in m]
-        types = [t for t in re.findall(r"^\t(BPF_PROG_TYPE_\w+),", self.tree.block("include/uapi/linux/bpf.h",
-                 "enum bpf_prog_type"), re.M)]
-        lines = ["static const struct { const char *name; int value; } kAttachTypes[] = {"]
-        lines += [f'  {{"{a}", {a}}},' for a in attach] + ["};"]
-        lines += ["static const struct { const char *name; int value; } kMapTypes[] = {"]
-        lines += [f'  {{"{m}", {m}}},' for m in maps] + ["};"]
-        lines += ["typedef const struct bpf_func_proto *(*func_proto_fn)(enum bpf_func_id, const struct bpf_prog *);",
-                  "typedef bool (*access_fn)(int, int, enum bpf_access_type, const struct bpf_prog *,"
-                  " struct bpf_insn_access_aux *);",
-                  "struct field { const char *name; int offset, size; };",
-                  "static const struct { const char *name; int value; func_proto_fn proto[2]; access_fn access;"
-                  " const struct field *fields; } kProgramTypes[] = {"]
-        structs = {}
-        for kind in types:
-            proto, access, context = ops.get(kind, (None, None, ""))
-            protos = STRUCT_OPS if kind == "BPF_PROG_TYPE_STRUCT_OPS" else (proto, None)
-            protos = [p if p and self._has(p) else "0" for p in protos]
-            access = access if access and self._has(access) else "0"
-            struct = context.removeprefix("struct ") if context.startswith("struct ") else None
-            members = self._members(uapi, struct) if struct and access != "0" else None
-            if members:
-                structs[struct] = members
-            lines.append(f'  {{"{kind}", {kind}, {{{protos[0]}, {protos[1]}}}, {access},'
-                         f' {"kFields_" + struct if members else 0}}},')
-        lines.append("};")
-        tables = []
-        for struct, members in structs.items():
-            tables.append(f"static const struct field kFields_{struct}[] = {{")
-            tables += [f'  {{"{m}", offsetof(struct {struct}, {m}), sizeof_field(struct {struct}, {m})}},'
-                       for m in members]
-            tables.append("  {0}};")
-        head = lines.index(next(l for l in lines if l.startswith("static const struct { const char *name; int value; func_proto_fn")))
-        return "\n".join(lines[:head] + tables + lines[head:])
+    def _enumerators(self, enum, pattern):
+        return re.findall(rf"^\t({pattern})(?:,| =)", self.tree.block("include/uapi/linux/bpf.h", f"enum {enum}"), re.M)
 
-    def _has(self, name):
-        return name in self._names()
+    def _program_type_row(self, kind):
+        protos, access, _ = self.program_types.get(kind, ((), None, ""))
+        struct = self._context_struct(kind)
+        return (f'  {{"{kind}", {kind}, {{{", ".join(protos) or "0"}}}, {access if access in self.functions else 0},'
+                f' {"kFields_" + struct if struct else 0}}},')
 
-    def _names(self):
-        if not hasattr(self, "_cached"):
-            self._cached = set(self.functions())
-        return self._cached
+    def _context_struct(self, kind):
+        """The struct whose fields are asked about; nothing where the context is no uapi struct."""
+        _, access, context = self.program_types.get(kind, ((), None, ""))
+        struct = context.removeprefix("struct ")
+        return struct if access in self.functions and context != struct and self._members(struct) else None
 
-    def _members(self, uapi, struct):
+    def _field_tables(self):
+        lines = []
+        for struct in dict.fromkeys(filter(None, map(self._context_struct, self.program_types))):
+            lines += [f"static const struct field kFields_{struct}[] = {{",
+                      *(f'  {{"{m}", offsetof(struct {struct}, {m}), sizeof_field(struct {struct}, {m})}},'
+                        for m in self._members(struct)), "  {0}};"]
+        return lines
+
+    def _members(self, struct):
         """Members of a uapi context struct, in order."""
-        text = uapi
-        if struct == "bpf_perf_event_data":
+        if struct == "bpf_perf_event_data":  # in a header of the architecture
             return ["regs", "sample_period", "addr"]
-        found = re.search(rf"^struct {struct} \{{\n(.*?)^\}}", text, re.M | re.S)
+        found = re.search(rf"^struct {struct} \{{\n(.*?)^\}}", self.tree.text("include/uapi/linux/bpf.h"), re.M | re.S)
         if not found:
-            return None
-        body = re.sub(r"/\*.*?\*/", "", found.group(1), flags=re.S)
+            return []
         names = []
-        for line in body.split(";"):
-            pointer = re.search(r"__bpf_md_ptr\([^,]+,\s*(\w+)\)", line)
-            plain = re.search(r"(\w+)\s*(?:\[\d+\])?\s*$", line)
-            name = pointer.group(1) if pointer else plain.group(1) if plain else None
-            if name and ":" not in line:
-                names.append(name)
+        for line in re.sub(r"/\*.*?\*/", "", found.group(1), flags=re.S).split(";"):
+            name = re.search(r"__bpf_md_ptr\([^,]+,\s*(\w+)\)", line) or re.search(r"(\w+)\s*(?:\[\d+\])?\s*$", line)
+            if name and ":" not in line:  # no bit-field: that is padding
+                names.append(name.group(1))
         return names
-
-    def ask(self):
-        with tempfile.TemporaryDirectory() as folder:
-            source = Path(folder) / "oracle.c"
-            source.write_text(self.source())
-            program = Path(folder) / "oracle"
-            subprocess.run(
-                ["gcc", "-std=gnu11", "-w", "-Werror=implicit-function-declaration", f"-I{HERE}", f'-DKERNEL_BPF_H="{self.tree.root}/include/uapi/linux/bpf.h"',
-                 "-o", program, source], check=True)
-            return json.loads(subprocess.run([program], capture_output=True, text=True, check=True).stdout)

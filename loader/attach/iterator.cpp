@@ -18,7 +18,6 @@ namespace bpfcc {
 namespace {
 
 constexpr std::array kRefusals = {
-    Refusal{EPERM, ErrorKind::kEnvironment, "{} needs the capabilities CAP_BPF and CAP_PERFMON", "run it as root"},
     // The target wants to be told which map, socket or cgroup: enum bpf_iter_link_info of linux/bpf.h.
     Refusal{EINVAL, ErrorKind::kAttach,
             "{} is not over everything there is, and which element it is over cannot be said"},

@@ -20,7 +20,6 @@ namespace bpfcc {
 namespace {
 
 constexpr std::array kRefusals = {
-    Refusal{EPERM, ErrorKind::kEnvironment, "{} needs the capability CAP_PERFMON", "run it as root"},
     // The arguments that the program reads are counted when it is attached: bpf_probe_register() in
     // kernel/trace/bpf_trace.c.
     Refusal{EINVAL, ErrorKind::kAttach, "the program reads more arguments than {} has"},

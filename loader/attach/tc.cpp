@@ -21,7 +21,6 @@ namespace bpfcc {
 namespace {
 
 constexpr std::array kRefusals = {
-    Refusal{EPERM, ErrorKind::kEnvironment, "tc on {} needs the capability CAP_NET_ADMIN", "run it as root"},
     Refusal{ERANGE, ErrorKind::kAttach, "{} has as many programs as the kernel allows"},
 };
 

@@ -21,7 +21,6 @@ constexpr int kEnotsupp = 524;  // include/linux/errno.h: only the kernel's own
 
 // From kernel/bpf/trampoline.c.
 constexpr std::array kRefusals = {
-    Refusal{EPERM, ErrorKind::kEnvironment, "{} needs the capabilities CAP_BPF and CAP_PERFMON", "run it as root"},
     Refusal{EBUSY, ErrorKind::kAttach,
             "{} is patched by something else (live patching, an ftrace user with its own code)"},
     Refusal{E2BIG, ErrorKind::kAttach, "{} has as many programs as the kernel allows"},

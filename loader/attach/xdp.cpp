@@ -23,7 +23,6 @@ namespace {
 
 // net/core/dev.c, and the drivers' own.
 constexpr std::array kRefusals = {
-    Refusal{EPERM, ErrorKind::kEnvironment, "XDP on {} needs the capability CAP_NET_ADMIN", "run it as root"},
     Refusal{EOPNOTSUPP, ErrorKind::kEnvironment, "the driver of {} has no native XDP",
             "xdp:{}:generic works with any driver"},
     Refusal{ERANGE, ErrorKind::kAttach, "the MTU of {} or its peer is too large for native XDP",

@@ -16,16 +16,17 @@ namespace bpfcc::test {
 class AttachTest : public ::testing::Test {
  protected:
   void SetUp() override { SKIP_IF(missing_privilege()); }
-  void TearDown() override {
-    detach();
-    object_.reset();
-    EXPECT_FALSE(still_loaded(program_ids_)) << "a program outlives its object";
+  void TearDown() override { drop_object(); }
+
+  void load_object(const std::string &name) {
+    if (object_) return;
+    object_.emplace(load_test_object(name));
+    program_ids_ = program_ids(*object_);
   }
 
   /// `targets` as written on the command line: {"count=socket:lo"}.
   Result<void> attach(const std::string &object_name, const std::vector<std::string> &targets = {}) {
-    if (!object_) object_.emplace(load_test_object(object_name));
-    program_ids_ = program_ids(*object_);
+    load_object(object_name);
     std::vector<AttachTarget> parsed;
     for (const std::string &target : targets) {
       BPFCC_TRY(AttachTarget attach_target, parse_attach_target(target));
@@ -36,6 +37,11 @@ class AttachTest : public ::testing::Test {
     return {};
   }
   void detach() { attachments_.reset(); }
+  void drop_object() {
+    detach();
+    object_.reset();
+    EXPECT_FALSE(still_loaded(program_ids_)) << "a program outlives its object";
+  }
 
   const LoadedObject &object() const { return *object_; }
   const Attachments &attachments() const { return *attachments_; }

@@ -1,6 +1,9 @@
 #include "tests/kernel/cgroup.h"
 
 #include <arpa/inet.h>
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -85,6 +88,18 @@ TEST_F(CgroupTest, BesideAnotherProgram) {
   send(20);
   EXPECT_EQ(count(), 20u);
   EXPECT_EQ(count_of(other), 40u);
+}
+
+TEST_F(CgroupTest, WhereAnotherProgramAdmitsNoOthers) {
+  const LoadedObject other = load_test_object("cgroup_skb");
+  const int other_fd = bpf_program__fd(bpf_object__next_program(other.get(), nullptr));
+  const UniqueFd folder(open(cgroup().path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  ASSERT_EQ(bpf_prog_attach(other_fd, folder.get(), BPF_CGROUP_INET_EGRESS, 0), 0);
+  EXPECT_REFUSED(attach("cgroup_skb", {target("count_sent")}), ErrorKind::kEnvironment,
+                 fmt::format("count_sent: not permitted to attach to cgroup {}, or a program on it or above it admits "
+                             "no others: EPERM (Operation not permitted)\n"
+                             "  hint: run it as root; bpftool cgroup tree shows who is attached",
+                             cgroup().path()));
 }
 
 TEST_F(CgroupTest, TheTargetSaysTheDirection) {

@@ -99,7 +99,10 @@ constexpr std::array kKinds = {
 std::span<const AttachKind> attach_kinds() { return kKinds; }
 
 const AttachKind *find_attach_kind(std::string_view name) {
-  const auto kind = std::ranges::find(kKinds, name, &AttachKind::name);
+  const std::string prefix = std::string(name) + "/";
+  const auto kind = std::ranges::find_if(kKinds, [&](const AttachKind &row) {
+    return row.name == name || std::ranges::find(row.sections, prefix) != row.sections.end();
+  });
   return kind != kKinds.end() ? &*kind : nullptr;
 }
 

@@ -38,7 +38,7 @@ struct AttachKind {
 /// All of them.
 std::span<const AttachKind> attach_kinds();
 
-/// Null where there is none of that name.
+/// By its name, or as its sections begin: "tracepoint", "tp". Null where there is none.
 const AttachKind *find_attach_kind(std::string_view name);
 
 /// Does the kind take such a program? A program whose type is not known yet (0) is taken.

@@ -11,10 +11,13 @@
 namespace bpfcc {
 namespace {
 
-/// "socket_filter"; empty where the type is not known.
+/// "socket_filter", "tracing (trace_fentry)", "unknown".
 std::string type_of(const ProgramSpec &program) {
-  const char *name = libbpf_bpf_prog_type_str(static_cast<bpf_prog_type>(program.type));
-  return program.type == 0 || name == nullptr ? "" : name;
+  const char *type = libbpf_bpf_prog_type_str(static_cast<bpf_prog_type>(program.type));
+  const char *attach_type = libbpf_bpf_attach_type_str(static_cast<bpf_attach_type>(program.attach_type));
+  if (program.type == 0 || type == nullptr) return "unknown";
+  // 0 is an attach type of its own, and what a program has that needs none.
+  return program.attach_type == 0 || attach_type == nullptr ? type : fmt::format("{} ({})", type, attach_type);
 }
 
 std::vector<const AttachKind *> kinds_for(const ProgramSpec &program) {
@@ -60,7 +63,7 @@ Result<PlannedAttachment> plan_target(const std::vector<ProgramSpec> &programs, 
   if (kind == nullptr) return no_such_kind(target, *program);
   if (!takes(*kind, *program)) {
     return fail(ErrorKind::kUsage, program->name,
-                fmt::format("a program of type {} cannot be attached to a {}", type_of(*program), kind->name), 0,
+                fmt::format("kind {} does not take programs of type {}", kind->name, type_of(*program)), 0,
                 how_to_attach(*program));
   }
   PlannedAttachment planned{static_cast<size_t>(program - programs.begin()), kind, target.argument};
@@ -92,7 +95,7 @@ Result<PlannedAttachment> plan_by_section(size_t index, const ProgramSpec &progr
   }
   const std::string hint = how_to_attach(program);
   return fail(ErrorKind::kUsage, program.name,
-              hint.empty() ? fmt::format("programs of type {} cannot be attached", type_of(program))
+              hint.empty() ? fmt::format("no kind of attachment takes programs of type {}", type_of(program))
                            : fmt::format("its section {} does not say where to attach it", program.section),
               0, hint);
 }

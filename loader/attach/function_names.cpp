@@ -65,8 +65,11 @@ std::vector<std::string> elf_functions(const std::string &path) {
 
 std::string nearest_function(std::string_view name, const std::vector<std::string> &functions) {
   const std::string with_suffix = std::string(name) + ".";
+  const std::string with_prefix = "_" + std::string(name);
   const auto variant = std::ranges::find_if(functions, [&](const std::string &function) {
-    return function.starts_with(with_suffix) && !function.ends_with(".cold");
+    const bool system_call = name.starts_with("sys_") && function.starts_with("__") &&
+                             function.ends_with(with_prefix) && !function.starts_with("__ia32_");
+    return system_call || (function.starts_with(with_suffix) && !function.ends_with(".cold"));
   });
   if (variant != functions.end()) return *variant;
   const std::vector<std::string_view> candidates(functions.begin(), functions.end());

@@ -112,7 +112,7 @@ TEST(PlanAttachments, UnknownNames) {
 
 TEST(PlanAttachments, AKindThatDoesNotFit) {
   EXPECT_EQ(error_of({kCount}, {{"count", "tracepoint", "a/b"}}),
-            "count: a program of type socket_filter cannot be attached to a tracepoint\n"
+            "count: kind tracepoint does not take programs of type socket_filter\n"
             "  hint: say --attach count=socket:eth0, where after the = comes socket:IFACE or socket:fd=N");
 }
 
@@ -179,9 +179,9 @@ TEST(PlanAttachments, BadSections) {
 
 TEST(PlanAttachments, WhatNoKindTakes) {
   EXPECT_EQ(error_of({program("p", "syscall", BPF_PROG_TYPE_SYSCALL)}, {}),
-            "p: programs of type syscall cannot be attached");
+            "p: no kind of attachment takes programs of type syscall");
   EXPECT_EQ(error_of({program("p", "xdp/devmap", BPF_PROG_TYPE_XDP, BPF_XDP_DEVMAP)}, {{"p", "xdp", "eth0"}}),
-            "p: a program of type xdp cannot be attached to a xdp");
+            "p: kind xdp does not take programs of type xdp (xdp_devmap)");
 }
 
 TEST(PlanAttachments, BadArgumentsOfEachKind) {
@@ -209,6 +209,13 @@ TEST(AttachKinds, EachRowIsWhole) {
     EXPECT_EQ(find_attach_kind(kind.name), &kind);
   }
   EXPECT_EQ(find_attach_kind("nothing"), nullptr);
+  EXPECT_EQ(find_attach_kind(""), nullptr);
+}
+
+TEST(AttachKinds, NamesOfSectionsAreKnownToo) {
+  EXPECT_EQ(find_attach_kind("tp"), find_attach_kind("tracepoint"));
+  EXPECT_EQ(find_attach_kind("raw_tp"), find_attach_kind("raw_tracepoint"));
+  EXPECT_EQ(find_attach_kind("fexit.s"), find_attach_kind("fexit"));
 }
 
 }  // namespace

@@ -15,6 +15,10 @@ TEST(NearestFunction, WhatTheCompilerGaveASuffixComesFirst) {
   EXPECT_EQ(nearest_function("may_open", {"may_open1", "may_open.cold", "may_open.isra.0"}), "may_open.isra.0");
 }
 
+TEST(NearestFunction, SystemCallsHaveTheArchitectureInTheirName) {
+  EXPECT_EQ(nearest_function("sys_write", {"ksys_write", "__ia32_sys_write", "__x64_sys_write"}), "__x64_sys_write");
+}
+
 TEST(ElfFunctions, OtherFilesHaveNone) {
   EXPECT_TRUE(elf_functions("/nonexistent").empty());
   EXPECT_TRUE(elf_functions("/proc/self/maps").empty());

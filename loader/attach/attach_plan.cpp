@@ -20,7 +20,10 @@ std::string type_of(const ProgramSpec &program) {
   return program.attach_type == 0 || attach_type == nullptr ? type : fmt::format("{} ({})", type, attach_type);
 }
 
+/// Where several kinds take such programs, the section can name one of them without saying where: SEC("uprobe").
 std::vector<const AttachKind *> kinds_for(const ProgramSpec &program) {
+  const AttachKind *named = find_attach_kind(program.section);
+  if (named != nullptr && takes(*named, program)) return {named};
   std::vector<const AttachKind *> kinds;
   for (const AttachKind &kind : attach_kinds()) {
     if (takes(kind, program)) kinds.push_back(&kind);
@@ -34,7 +37,7 @@ std::string how_to_attach(const ProgramSpec &program) {
   if (kinds.empty()) return "";
   std::vector<std::string_view> syntaxes(kinds.size());
   std::ranges::transform(kinds, syntaxes.begin(), &AttachKind::syntax);
-  return fmt::format("say --attach {0}={1}, where after the = comes {2}", program.name, kinds.front()->example,
+  return fmt::format("for example --attach {}={} ({})", program.name, kinds.front()->example,
                      fmt::join(syntaxes, ", or "));
 }
 
@@ -72,7 +75,7 @@ Result<PlannedAttachment> plan_target(const std::vector<ProgramSpec> &programs, 
     Error error = checked.error();
     error.subject = fmt::format("--attach {}={}", program->name, kind->name);
     if (!planned.argument.empty()) error.subject += ":" + planned.argument;
-    if (planned.argument.empty()) error.message = fmt::format("says not where: {}", kind->syntax);
+    if (planned.argument.empty()) error.message = fmt::format("does not say where: {}", kind->syntax);
     return tl::unexpected(error);
   }
   return planned;

@@ -114,7 +114,7 @@ TEST_F(SocketTest, NotASocket) {
 TEST_F(SocketTest, WithoutTargetTheErrorSaysWhatToWrite) {
   EXPECT_REFUSED(attach("socket_filter"), ErrorKind::kUsage,
                  "count_udp: its section socket does not say where to attach it\n"
-                 "  hint: say --attach count_udp=socket:eth0, where after the = comes socket:IFACE or socket:fd=N");
+                 "  hint: for example --attach count_udp=socket:eth0 (socket:IFACE or socket:fd=N)");
 }
 
 TEST_F(SocketTest, ProgramThatIsOnlyCalledNeedsNoTarget) {

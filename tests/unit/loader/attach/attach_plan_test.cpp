@@ -96,10 +96,10 @@ TEST(PlanAttachments, ATargetGoesBeforeBeingCalled) {
 TEST(PlanAttachments, WhatToWriteIsSaid) {
   EXPECT_EQ(error_of({kCount}, {}),
             "count: its section socket does not say where to attach it\n"
-            "  hint: say --attach count=socket:eth0, where after the = comes socket:IFACE or socket:fd=N");
+            "  hint: for example --attach count=socket:eth0 (socket:IFACE or socket:fd=N)");
   EXPECT_EQ(error_of({kSample}, {}),
             "sample: its section perf_event does not say where to attach it\n"
-            "  hint: say --attach sample=perf:cpu-clock@99hz, where after the = comes perf:EVENT[@N[hz]][,pid=N]");
+            "  hint: for example --attach sample=perf:cpu-clock@99hz (perf:EVENT[@N[hz]][,pid=N])");
 }
 
 TEST(PlanAttachments, UnknownNames) {
@@ -107,18 +107,18 @@ TEST(PlanAttachments, UnknownNames) {
             "--attach: no program cuont in the object\n  hint: there are: count, sample");
   EXPECT_EQ(error_of({kCount}, {{"count", "sokcet", "lo"}}),
             "count: no kind of attachment sokcet, the nearest is socket\n"
-            "  hint: say --attach count=socket:eth0, where after the = comes socket:IFACE or socket:fd=N");
+            "  hint: for example --attach count=socket:eth0 (socket:IFACE or socket:fd=N)");
 }
 
 TEST(PlanAttachments, AKindThatDoesNotFit) {
   EXPECT_EQ(error_of({kCount}, {{"count", "tracepoint", "a/b"}}),
             "count: kind tracepoint does not take programs of type socket_filter\n"
-            "  hint: say --attach count=socket:eth0, where after the = comes socket:IFACE or socket:fd=N");
+            "  hint: for example --attach count=socket:eth0 (socket:IFACE or socket:fd=N)");
 }
 
 TEST(PlanAttachments, BadArguments) {
   EXPECT_EQ(error_of({kCount}, {{"count", "socket", ""}}),
-            "--attach count=socket: says not where: socket:IFACE or socket:fd=N");
+            "--attach count=socket: does not say where: socket:IFACE or socket:fd=N");
   EXPECT_EQ(error_of({kCount}, {{"count", "socket", "fd=x"}}), "--attach count=socket:fd=x: 'fd=x' is not fd=N");
   EXPECT_EQ(error_of({kCount}, {{"count", "socket", "a name that is too long"}}),
             "--attach count=socket:a name that is too long: 'a name that is too long' cannot be the name of a network "
@@ -173,8 +173,11 @@ TEST(PlanAttachments, BadSections) {
             "p: section kretprobe/f+8: a return probe takes no offset");
   EXPECT_EQ(error_of({program("p", "kprobe/", BPF_PROG_TYPE_KPROBE)}, {}),
             "p: its section kprobe/ does not say where to attach it\n"
-            "  hint: say --attach p=kprobe:do_unlinkat, where after the = comes kprobe:FUNCTION[+OFFSET], or "
-            "kretprobe:FUNCTION, or uprobe:FILE:FUNCTION[+OFFSET][,pid=N], or uretprobe:FILE:FUNCTION[,pid=N]");
+            "  hint: for example --attach p=kprobe:do_unlinkat (kprobe:FUNCTION[+OFFSET], or kretprobe:FUNCTION, or "
+            "uprobe:FILE:FUNCTION[+OFFSET][,pid=N], or uretprobe:FILE:FUNCTION[,pid=N])");
+  EXPECT_EQ(error_of({program("p", "uprobe", BPF_PROG_TYPE_KPROBE)}, {}),
+            "p: its section uprobe does not say where to attach it\n"
+            "  hint: for example --attach p=uprobe:/bin/bash:readline (uprobe:FILE:FUNCTION[+OFFSET][,pid=N])");
 }
 
 TEST(PlanAttachments, WhatNoKindTakes) {
@@ -190,7 +193,7 @@ TEST(PlanAttachments, BadArgumentsOfEachKind) {
   const ProgramSpec cgroup = program("p", "cgroup/skb", BPF_PROG_TYPE_CGROUP_SKB);
   EXPECT_EQ(error_of({xdp}, {{"p", "xdp", "eth0:fast"}}),
             "--attach p=xdp:eth0:fast: 'fast' is not a mode of XDP\n  hint: native or generic");
-  EXPECT_EQ(error_of({xdp}, {{"p", "xdp", ""}}), "--attach p=xdp: says not where: xdp:IFACE[:native|:generic]");
+  EXPECT_EQ(error_of({xdp}, {{"p", "xdp", ""}}), "--attach p=xdp: does not say where: xdp:IFACE[:native|:generic]");
   EXPECT_EQ(error_of({tc}, {{"p", "tc", "eth0:in"}}), "--attach p=tc:eth0:in: 'in' is neither ingress nor egress");
   EXPECT_EQ(error_of({cgroup}, {{"p", "cgroup", ":egress"}}),
             "--attach p=cgroup::egress: ':egress' is not the path of a cgroup");

@@ -19,7 +19,7 @@ struct exec_event {
 struct {
   __uint(type, BPF_MAP_TYPE_RINGBUF);
   __uint(max_entries, 256 * 1024); /* bytes: a power of two, and whole pages */
-  __type(value, struct exec_event); /* for bpfrun: what an event looks like */
+  __type(value, struct exec_event); /* what bpfrun is to show; other loaders want this line left out */
 } events SEC(".maps");
 
 SEC("tracepoint/sched/sched_process_exec")

@@ -34,11 +34,11 @@ class QuietPair {
   const NetNamespace &there() const { return pair_.there(); }
 
   /// Sends datagrams from there to here, and returns how many came.
-  int send_here(int count, std::chrono::milliseconds quiet = std::chrono::seconds(1)) {
+  int send_here(int count, std::chrono::milliseconds quiet = std::chrono::seconds(1)) const {
     return exchange(there(), VethPair::kAddressThere, here(), VethPair::kAddressHere, count, quiet);
   }
   /// From here to there.
-  int send_there(int count, std::chrono::milliseconds quiet = std::chrono::seconds(1)) {
+  int send_there(int count, std::chrono::milliseconds quiet = std::chrono::seconds(1)) const {
     return exchange(here(), VethPair::kAddressHere, there(), VethPair::kAddressThere, count, quiet);
   }
 
@@ -59,7 +59,7 @@ class QuietPair {
 
 TEST(InterfaceSamples, DropUdpPort) {
   SKIP_IF(missing_privilege());
-  QuietPair pair;
+  const QuietPair pair;
   const InNamespace inside(pair.here());
   UdpReceiver dropped(VethPair::kAddressHere, 9);
   UdpReceiver passed(VethPair::kAddressHere, 10);
@@ -78,7 +78,7 @@ TEST(InterfaceSamples, DropUdpPort) {
 
 TEST(InterfaceSamples, FilterPrefixes) {
   SKIP_IF(missing_privilege());
-  QuietPair pair;
+  const QuietPair pair;
   constexpr const char *kAllowed = "10.1.0.2";  // the samples' rules refuse the rest of 10.0.0.0/8
   {
     const InNamespace sending(pair.there());
@@ -100,7 +100,7 @@ TEST(InterfaceSamples, FilterPrefixes) {
 
 TEST(InterfaceSamples, CountBothWays) {
   SKIP_IF(missing_privilege());
-  QuietPair pair;
+  const QuietPair pair;
   const InNamespace inside(pair.here());
   SampleRun run("count_both_ways", {{"eth0", VethPair::kHere}});
   ASSERT_EQ(pair.send_here(15), 15);

@@ -100,7 +100,9 @@ SampleOutput SampleRun::output() const {
 }
 
 bool SampleRun::wait_until(const std::function<bool(const SampleOutput &)> &wanted) const {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  // An emulated machine on a busy one takes that long to compile a file with all of vmlinux.h.
+  constexpr auto kLongest = std::chrono::seconds(120);
+  const auto deadline = std::chrono::steady_clock::now() + kLongest;
   while (!wanted(output())) {
     if (has_ended() || std::chrono::steady_clock::now() > deadline) return wanted(output());
     std::this_thread::sleep_for(std::chrono::milliseconds(10));

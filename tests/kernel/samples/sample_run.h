@@ -38,8 +38,7 @@ class SampleRun {
 
   /// What it has written up to now, whole lines.
   SampleOutput output() const;
-  /// Waits, a minute at most (an emulated processor compiles slowly), until the output is as wanted. Returns whether it
-  /// is.
+  /// Waits until the output is as wanted, and not for ever. Returns whether it is.
   bool wait_until(const std::function<bool(const SampleOutput &)> &wanted) const;
   /// Ends it as Ctrl-C does; it has to end with status 0. All of its output.
   SampleOutput finish();

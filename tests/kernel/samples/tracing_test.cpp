@@ -4,11 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "tests/kernel/requirements.h"
 #include "tests/kernel/samples/child_process.h"
@@ -33,30 +35,46 @@ TEST(TracingSamples, CountExecs) {
   EXPECT_EQ(output.value("execs_by_name", unique_name()), 6);
 }
 
-/// The events of a map that tell of a program with that name.
-long events_of(const SampleOutput &output, const std::string &map, const std::string &name) {
-  return std::ranges::count_if(output.lines, [&](const nlohmann::json &line) {
-    return line.value("kind", "") == "event" && line.value("map", "") == map && line["value"].is_object() &&
-           line["value"].value("name", "") == name;
-  });
+/// The events that tell of a program with that name.
+std::vector<nlohmann::json> events_of(const SampleOutput &output, const std::string &name) {
+  std::vector<nlohmann::json> events;
+  for (const nlohmann::json &line : output.lines) {
+    if (line["kind"] == "event" && line["value"].is_object() && line["value"]["name"] == name) {
+      events.push_back(line["value"]);
+    }
+  }
+  return events;
+}
+
+/// Starts three programs, and returns the events that a sample shows for them.
+std::vector<nlohmann::json> watch_three_programs(const std::string &sample, std::array<pid_t, 3> &programs) {
+  SampleRun run(sample);
+  for (pid_t &program : programs) program = execute_as(unique_name());
+  EXPECT_TRUE(run.wait_until([](const SampleOutput &now) { return events_of(now, unique_name()).size() == 3; }));
+  return events_of(run.finish(), unique_name());
 }
 
 TEST(TracingSamples, WatchExecs) {
   SKIP_IF(missing_privilege());
-  SampleRun run("watch_execs");
-  for (int started = 0; started < 3; ++started) execute_as(unique_name());
-  EXPECT_TRUE(
-      run.wait_until([](const SampleOutput &output) { return events_of(output, "events", unique_name()) == 3; }));
-  run.finish();
+  std::array<pid_t, 3> programs{};
+  const std::vector<nlohmann::json> events = watch_three_programs("watch_execs", programs);
+  ASSERT_EQ(events.size(), programs.size());
+  for (size_t i = 0; i < programs.size(); ++i) {
+    EXPECT_EQ(events[i]["pid"], programs[i]);
+    EXPECT_EQ(events[i]["parent"], getpid());
+    EXPECT_EQ(events[i]["file"], (std::filesystem::temp_directory_path() / unique_name()).string());
+  }
 }
 
 TEST(TracingSamples, WatchExecsPerf) {
   SKIP_IF(missing_privilege());
-  SampleRun run("watch_execs_perf");
-  for (int started = 0; started < 3; ++started) execute_as(unique_name());
-  EXPECT_TRUE(
-      run.wait_until([](const SampleOutput &output) { return events_of(output, "events", unique_name()) == 3; }));
-  run.finish();
+  std::array<pid_t, 3> programs{};
+  const std::vector<nlohmann::json> events = watch_three_programs("watch_execs_perf", programs);
+  // Buffers of several processors are read one after the other.
+  std::set<pid_t> seen;
+  for (const nlohmann::json &event : events) seen.insert(event["pid"].get<pid_t>());
+  EXPECT_EQ(seen, std::set<pid_t>(programs.begin(), programs.end()));
+  EXPECT_EQ(events.size(), programs.size());
 }
 
 TEST(TracingSamples, CountOpens) {

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "driver/bpfrun_input.h"
 #include "driver/bpfrun_options.h"
 #include "driver/bpfrun_output.h"
@@ -40,6 +42,13 @@ std::unique_ptr<PrintkStream> open_printk_stream(const LoadedObject &object, Pri
   return std::move(*stream);
 }
 
+Error untyped_events(const std::string &map) {
+  return {ErrorKind::kRefused, "map " + map, "the type of its events is not known, they are shown as bytes", 0,
+          fmt::format("call it struct {}_event and use it in a global variable, or declare it in the map: "
+                      "__type(value, struct NAME)",
+                      map)};
+}
+
 /// Attaches, shows what the programs send, and waits for the end. Everything is detached when this returns.
 Result<void> attach_and_watch(const LoadedObject &object, const BpfrunOptions &options, BpfrunOutput &output) {
   // From here on a signal ends the run in order: what is attached to an interface does not go away with the process.
@@ -52,7 +61,10 @@ Result<void> attach_and_watch(const LoadedObject &object, const BpfrunOptions &o
       [&](const Event &event) { show([&] { output.event(event); }); },
       [&](const std::string &map, std::uint64_t count) { show([&] { output.lost(map, count); }); }};
   BPFCC_TRY(const EventStreams streams, open_event_streams(object, handler));
-  for (const auto &stream : streams) BPFCC_CHECK(loop.watch(stream->epoll_fd(), [&] { stream->drain(); }));
+  for (const auto &stream : streams) {
+    BPFCC_CHECK(loop.watch(stream->epoll_fd(), [&] { stream->drain(); }));
+    if (!stream->is_typed()) output.warning(untyped_events(stream->map()));
+  }
   const std::unique_ptr<PrintkStream> printk =
       open_printk_stream(object, [&](const PrintkLine &line) { show([&] { output.printk(line); }); }, output);
   if (printk) BPFCC_CHECK(printk->watch(loop));
@@ -90,6 +102,10 @@ int run(const BpfrunOptions &options, BpfrunOutput &output) {
   };
   const Result<ObjectImage> image = read_input(options);
   if (!image) return give_up(image.error());
+
+  const Result<ObjectSpec> spec = read_object(*image);
+  if (!spec) return give_up(spec.error());
+  if (const Result<void> checked = check_targets(*spec, options.targets); !checked) return give_up(checked.error());
 
   const LoadResult object = load_and_log(*image, options);
   if (!object) {

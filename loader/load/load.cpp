@@ -1,6 +1,7 @@
 #include <bpf/libbpf.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <memory>
@@ -35,9 +36,16 @@ OpenObject open_object(const ObjectImage &image) {
   return OpenObject(bpf_object__open_mem(image.bytes.data(), image.bytes.size(), &options));
 }
 
-/// Types that libbpf cannot tell from the section's name, and the sizes of maps of events: `__type(value, struct
-/// event)` says what an event looks like, while the kernel wants 0 for ring buffers and 4 for perf event arrays.
-Result<void> complete(bpf_object *object, const ObjectSpec &spec) {
+/// `__type(value, struct event)` says what the events of these maps look like; the kernel wants fixed sizes.
+struct EventMapSizes {
+  bpf_map_type type;
+  std::uint32_t size;  ///< of key and value
+};
+constexpr std::array kEventMaps = {EventMapSizes{BPF_MAP_TYPE_RINGBUF, 0},
+                                   EventMapSizes{BPF_MAP_TYPE_PERF_EVENT_ARRAY, sizeof(int)}};
+
+/// What libbpf cannot tell: types of programs whose section it does not know, and the sizes of maps for events.
+void complete(bpf_object *object, const ObjectSpec &spec) {
   for (const ProgramSpec &program : spec.programs) {
     bpf_program *handle = bpf_object__find_program_by_name(object, program.name.c_str());
     if (handle == nullptr || bpf_program__type(handle) != BPF_PROG_TYPE_UNSPEC) continue;
@@ -46,15 +54,11 @@ Result<void> complete(bpf_object *object, const ObjectSpec &spec) {
   }
   bpf_map *map = nullptr;
   bpf_object__for_each_map(map, object) {
-    if (bpf_map__type(map) == BPF_MAP_TYPE_RINGBUF) {
-      bpf_map__set_key_size(map, 0);
-      bpf_map__set_value_size(map, 0);
-    } else if (bpf_map__type(map) == BPF_MAP_TYPE_PERF_EVENT_ARRAY) {
-      bpf_map__set_key_size(map, sizeof(std::uint32_t));
-      bpf_map__set_value_size(map, sizeof(std::uint32_t));
-    }
+    const auto *const sizes = std::ranges::find(kEventMaps, bpf_map__type(map), &EventMapSizes::type);
+    if (sizes == kEventMaps.end()) continue;
+    bpf_map__set_key_size(map, sizes->size);
+    bpf_map__set_value_size(map, sizes->size);
   }
-  return {};
 }
 
 /// libbpf numbers the types of keys and values, and forgets them for maps that the kernel takes without.
@@ -107,7 +111,7 @@ LoadResult load(const ObjectImage &image, const LoadPlan &plan) {
   OpenObject object = open_object(loadable);
   if (!object) return tl::unexpected(explain_failure(errno, spec, messages.warnings(), {}));
   if (wants_pins(spec)) BPFCC_CHECK(mount_bpf_file_system());
-  BPFCC_CHECK(complete(object.get(), spec));
+  complete(object.get(), spec);
   note_types(spec, object.get());
 
   const std::vector<VerifierLog> buffers = give_logs(object.get(), plan.keep_logs);

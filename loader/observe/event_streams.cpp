@@ -28,6 +28,10 @@ std::span<const std::byte> as_bytes(const void *data, size_t size) {
 
 /// What both kinds of buffers have in common.
 class TypedStream : public EventStream {
+ public:
+  const std::string &map() const override { return map_; }
+  bool is_typed() const override { return type_.id != 0; }
+
  protected:
   TypedStream(const LoadedObject &object, const MapSpec &map, const EventHandler &handler)
       : types_(object.types()), map_(map.name), type_(find_event_type(object.types(), map)), handler_(handler) {}

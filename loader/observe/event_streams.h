@@ -36,6 +36,9 @@ class EventStream {
   EventStream(const EventStream &) = delete;
   EventStream &operator=(const EventStream &) = delete;
 
+  virtual const std::string &map() const = 0;
+  /// Are its events shown by their type? Else as bytes.
+  virtual bool is_typed() const = 0;
   virtual int epoll_fd() const = 0;
   /// Hands on all events that have been sent by now.
   virtual void drain() = 0;

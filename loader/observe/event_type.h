@@ -18,8 +18,8 @@ struct EventType {
 
 /// The kernel is told only an event's size, so the type is looked for in the object's BTF, in this order:
 ///
-/// 1. the struct that the map declares as its value: `__type(value, struct exec_event)`, which bpfrun allows for ring
-///    buffers too, or the member `value` of `struct ____btf_map_NAME`, which bpfcc writes where the code tells the
+/// 1. the struct that the map declares as its value: `__type(value, struct exec_event)`, which load() allows for both
+///    kinds of maps, or the member `value` of `struct ____btf_map_NAME`, which bpfcc writes where the code tells the
 ///    type;
 /// 2. a struct that is called after the map: `NAME_event`, `NAME` (for a map `events`: `event`);
 /// 3. the only struct of the object whose name is `event` or ends in `_event`.

@@ -15,6 +15,7 @@
 
 #include "loader/observe/kernel_names.h"
 #include "loader/observe/map_kinds.h"
+#include "loader/observe/stack_trace.h"
 #include "support/error.h"
 
 namespace bpfcc {
@@ -33,7 +34,14 @@ bool is_zero(const Bytes &bytes) {
 struct RawElement {
   Bytes key;
   Bytes value;
+  Value decoded_key;
 };
+
+/// Numbers and structs by value; strings, addresses and prefixes by their bytes: for addresses that is the order of
+/// their numbers.
+bool is_before(const RawElement &a, const RawElement &b) {
+  return a.decoded_key.is_string() ? std::ranges::lexicographical_compare(a.key, b.key) : a.decoded_key < b.decoded_key;
+}
 
 /// Reads the elements of one map.
 class MapReader {
@@ -42,14 +50,15 @@ class MapReader {
       : object_(object), map_(map), kind_(map_kind(map.type)), fd_(find_fd(object, map.name)) {
     const auto cpus = static_cast<size_t>(std::max(libbpf_num_possible_cpus(), 1));
     stride_ = (size_t{map.value_size} + 7) / 8 * 8;
+    if (kind_.reading == Reading::kStacks) symbols_ = KernelSymbols::read();
     value_size_ = kind_.reading == Reading::kPerCpu ? stride_ * cpus : map.value_size;
   }
 
   MapDump dump() {
     MapDump dump{map_.name, kind_.name, map_.max_entries, {}, 0, kind_.note};
     if (kind_.reading == Reading::kNone || !dump.note.empty()) return dump;
-    const std::vector<RawElement> raw = kind_.is_array ? read_array(dump) : read_keyed(dump);
-    for (const RawElement &element : raw) dump.elements.push_back(decode(element));
+    std::vector<RawElement> raw = kind_.is_array ? read_array(dump) : read_keyed(dump);
+    for (RawElement &element : raw) dump.elements.push_back(decode(std::move(element)));
     if (map_.form == MapForm::kGlobal) split_variables(dump);
     return dump;
   }
@@ -79,7 +88,7 @@ class MapReader {
       if (may_leave_out && is_zero(*value)) {
         ++dump.zeros_left_out;
       } else {
-        elements.push_back({std::move(key), std::move(*value)});
+        elements.push_back({std::move(key), std::move(*value), i});
       }
     }
     return elements;
@@ -99,17 +108,10 @@ class MapReader {
       }
       key = std::move(next);
       previous = key.data();
-      if (auto value = look_up(key, dump)) elements.push_back({key, std::move(*value)});
+      if (auto value = look_up(key, dump)) elements.push_back({key, std::move(*value), read_key(key)});
     }
-    std::ranges::sort(elements, [&](const RawElement &a, const RawElement &b) { return is_before(a.key, b.key); });
+    std::ranges::sort(elements, is_before);
     return elements;
-  }
-
-  /// Numbers and structs by value; strings, addresses and prefixes by their bytes, which is the order of their text,
-  /// and for addresses that of their numbers.
-  bool is_before(const Bytes &a, const Bytes &b) const {
-    const Value key = read_key(a);
-    return key.is_string() ? std::ranges::lexicographical_compare(a, b) : key < read_key(b);
   }
 
   Value read_key(const Bytes &key) const {
@@ -122,13 +124,15 @@ class MapReader {
         return program_name(object_, read_value(nullptr, 0, value).get<std::uint32_t>());
       case Reading::kMaps:
         return map_name(object_, read_value(nullptr, 0, value).get<std::uint32_t>());
+      case Reading::kStacks:
+        return (map_.flags & BPF_F_STACK_BUILD_ID) != 0 ? read_build_id_stack(value) : read_stack(value, symbols_);
       default:
         return read_value(object_.types(), map_.value_type_id, value);
     }
   }
 
-  MapElement decode(const RawElement &raw) const {
-    MapElement element{read_key(raw.key), nullptr};
+  MapElement decode(RawElement raw) const {
+    MapElement element{std::move(raw.decoded_key), nullptr};
     if (kind_.reading != Reading::kPerCpu) {
       element.value = read_one(raw.value);
       return element;
@@ -155,6 +159,7 @@ class MapReader {
   int fd_;
   size_t stride_ = 0;      ///< from one processor's value to the next
   size_t value_size_ = 0;  ///< of all processors
+  KernelSymbols symbols_;  ///< for stacks only
 };
 
 bool is_constant(const MapSpec &map) {

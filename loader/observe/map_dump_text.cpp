@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <ranges>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -25,6 +26,16 @@ bool is_zero(const Value &value) {
   return value.is_null() || value == 0 || value == "" || value == false;
 }
 
+/// A frame a line, the innermost first.
+std::string stack_text(const MapElement &element, size_t key_width) {
+  std::string text;
+  std::string key = value_text(element.key);
+  for (const Value &frame : element.value) {
+    text += fmt::format("  {:<{}}  {}\n", std::exchange(key, ""), key_width, frame.get_ref<const std::string &>());
+  }
+  return text;
+}
+
 std::string element_text(const MapElement &element, size_t key_width) {
   std::string text = fmt::format("  {:<{}}  {}\n", value_text(element.key), key_width, value_text(element.value));
   for (size_t cpu = 0; cpu < element.per_cpu.size(); ++cpu) {
@@ -43,7 +54,9 @@ std::string map_dump_text(const MapDump &dump) {
     const size_t width = value_text(element.key).size();
     if (width <= kWidestKey) key_width = std::max(key_width, width);
   }
-  for (const MapElement &element : dump.elements) text += element_text(element, key_width);
+  for (const MapElement &element : dump.elements) {
+    text += dump.type == "stack_trace" ? stack_text(element, key_width) : element_text(element, key_width);
+  }
   if (dump.zeros_left_out > 0) {
     text += fmt::format("  and {} that {} zero\n", dump.zeros_left_out, dump.zeros_left_out == 1 ? "is" : "are");
   }

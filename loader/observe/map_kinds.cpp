@@ -21,7 +21,7 @@ constexpr std::array kKinds = {
     MapKind{BPF_MAP_TYPE_PERF_EVENT_ARRAY, "perf_event_array", Reading::kNone, true, kEvents},
     MapKind{BPF_MAP_TYPE_PERCPU_HASH, "percpu_hash", Reading::kPerCpu},
     MapKind{BPF_MAP_TYPE_PERCPU_ARRAY, "percpu_array", Reading::kPerCpu, true},
-    MapKind{BPF_MAP_TYPE_STACK_TRACE, "stack_trace", Reading::kValues},
+    MapKind{BPF_MAP_TYPE_STACK_TRACE, "stack_trace", Reading::kStacks},
     MapKind{BPF_MAP_TYPE_CGROUP_ARRAY, "cgroup_array", Reading::kNone, true,
             "holds cgroups: system calls cannot read it"},
     MapKind{BPF_MAP_TYPE_LRU_HASH, "lru_hash", Reading::kValues},

@@ -11,6 +11,7 @@ enum class Reading {
   kPerCpu,    ///< key, and a value for each processor
   kPrograms,  ///< the values are ids of programs
   kMaps,      ///< the values are ids of maps
+  kStacks,    ///< the values are return addresses
 };
 
 /// How maps of one type are shown.

@@ -34,6 +34,14 @@ TEST(MapDumpText, SaysWhatIsNotShown) {
             "  elements cannot be read: EPERM\n");
 }
 
+TEST(MapDumpText, StacksHaveALineAFrame) {
+  EXPECT_EQ(map_dump_text({"stacks", "stack_trace", 8, {{5, {"a+0x1", "b [m]+0x2"}}, {17, {"c+0x3"}}}}),
+            "stacks: stack_trace, 2 of 8 elements\n"
+            "  5   a+0x1\n"
+            "      b [m]+0x2\n"
+            "  17  c+0x3\n");
+}
+
 TEST(MapDumpText, Variables) {
   EXPECT_EQ(map_dump_text({".bss", "variables", 2, {{"count", 5}, {"name", "x"}}}),
             ".bss: variables\n"

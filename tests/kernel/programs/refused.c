@@ -1,0 +1,10 @@
+/* The second program reads beyond what it has checked. */
+#include "count.h"
+
+SEC("xdp")
+int good(struct xdp_md *context) { return XDP_PASS; }
+
+SEC("xdp")
+int bad(struct xdp_md *context) {
+  return *(int *)(long)context->data; /* out of bounds */
+}

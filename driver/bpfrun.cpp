@@ -100,13 +100,15 @@ int run(const BpfrunOptions &options, BpfrunOutput &output) {
     output.error(error);
     return exit_code_for(error.kind);
   };
-  const Result<ObjectImage> image = read_input(options);
+  const Result<ObjectImage> image = read_input(options, output);
   if (!image) return give_up(image.error());
 
   const Result<ObjectSpec> spec = read_object(*image);
   if (!spec) return give_up(spec.error());
   if (const Result<void> checked = check_targets(*spec, options.targets); !checked) return give_up(checked.error());
 
+  output.progress(fmt::format("{}: {} bytes, {} programs, {} maps, {}", spec->name, image->bytes.size(),
+                              spec->programs.size(), spec->maps.size(), spec->has_btf ? "with BTF" : "without BTF"));
   const LoadResult object = load_and_log(*image, options);
   if (!object) {
     output.load_failure(object.error());

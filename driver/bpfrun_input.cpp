@@ -35,6 +35,12 @@ Result<Bytes> read_file(const std::string &path) {
   return bytes;
 }
 
+std::string command_line(const CompilerCall &call) {
+  std::string text = fmt::format("{} {}", call.path, fmt::join(call.arguments, " "));
+  if (call.user) text += fmt::format(" (as uid {}, gid {})", call.user->uid, call.user->gid);
+  return text;
+}
+
 }  // namespace
 
 std::string find_bpfcc() {
@@ -52,7 +58,7 @@ std::string find_bpfcc() {
   return {};
 }
 
-Result<ObjectImage> read_input(const BpfrunOptions &options) {
+Result<ObjectImage> read_input(const BpfrunOptions &options, const BpfrunOutput &output) {
   BPFCC_TRY(Bytes bytes, read_file(options.input));
   const bool is_object = is_elf(bytes) || options.input.ends_with(".o");
   if (is_object && !options.compiler_arguments.empty()) {
@@ -72,6 +78,7 @@ Result<ObjectImage> read_input(const BpfrunOptions &options) {
   // What was read from standard input cannot be read again by the child.
   if (options.input == "-") call.standard_input = std::move(bytes);
   call.user = user_behind_sudo();
+  output.progress(command_line(call));
   BPFCC_TRY(Bytes object, run_compiler(call));
   return ObjectImage{name, std::move(object)};
 }

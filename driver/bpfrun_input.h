@@ -3,6 +3,7 @@
 #include <string>
 
 #include "driver/bpfrun_options.h"
+#include "driver/bpfrun_output.h"
 #include "support/object_image.h"
 #include "support/result.h"
 
@@ -13,6 +14,6 @@ std::string find_bpfcc();
 
 /// The object to run: the file itself where it is an ELF object, else what bpfcc makes of it. bpfcc's diagnostics go to
 /// standard error, and a failure of it is an ErrorKind::kRefused. It runs as the user who called sudo.
-Result<ObjectImage> read_input(const BpfrunOptions &options);
+Result<ObjectImage> read_input(const BpfrunOptions &options, const BpfrunOutput &output);
 
 }  // namespace bpfcc

@@ -126,7 +126,7 @@ void BpfrunOutput::load_failure(const LoadFailure &failure) {
   json("error", std::move(fields));
 }
 
-void BpfrunOutput::progress(const std::string &message) {
+void BpfrunOutput::progress(const std::string &message) const {
   if (verbose_) say("bpfrun: " + message);
 }
 

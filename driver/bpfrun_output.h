@@ -29,7 +29,7 @@ class BpfrunOutput {
   void error(const Error &error);
   void load_failure(const LoadFailure &failure);
   /// With -v only.
-  void progress(const std::string &message);
+  void progress(const std::string &message) const;
 
   /// Nobody reads standard output any more: a pipe was closed, a disk is full.
   bool is_closed() const { return closed_; }

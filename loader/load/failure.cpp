@@ -31,8 +31,8 @@ constexpr std::array kLogHints = {
 };
 
 std::vector<std::uint32_t> program_types(const ObjectSpec &spec) {
-  std::vector<std::uint32_t> types;
-  for (const ProgramSpec &program : spec.programs) types.push_back(program.type);
+  std::vector<std::uint32_t> types(spec.programs.size());
+  std::ranges::transform(spec.programs, types.begin(), &ProgramSpec::type);
   return types;
 }
 

@@ -56,6 +56,15 @@ std::optional<char> escaped(char letter) {
   }
 }
 
+/// Where the string that begins at `open` ends; npos where its closing quote is missing.
+size_t closing_quote(std::string_view text, size_t open) {
+  for (size_t i = open + 1; i < text.size(); ++i) {
+    if (text[i] == '"') return i;
+    if (text[i] == '\\') ++i;
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
 std::string_view trim(std::string_view text) {
@@ -141,16 +150,9 @@ std::optional<std::vector<std::string_view>> split_braces(std::string_view text)
   std::vector<std::string_view> parts;
   size_t begin = 0;
   int depth = 0;
-  bool quoted = false;
   for (size_t i = 0; i < text.size(); ++i) {
-    if (quoted) {
-      if (text[i] == '\\')
-        ++i;
-      else if (text[i] == '"')
-        quoted = false;
-      continue;
-    }
-    if (text[i] == '"') quoted = true;
+    if (text[i] == '"') i = closing_quote(text, i);
+    if (i == std::string_view::npos) return std::nullopt;
     if (text[i] == '{') ++depth;
     if (text[i] == '}' && --depth < 0) return std::nullopt;
     if (text[i] == ',' && depth == 0) {
@@ -158,7 +160,7 @@ std::optional<std::vector<std::string_view>> split_braces(std::string_view text)
       begin = i + 1;
     }
   }
-  if (depth != 0 || quoted) return std::nullopt;
+  if (depth != 0) return std::nullopt;
   if (const std::string_view last = trim(text.substr(begin)); !last.empty() || !parts.empty()) parts.push_back(last);
   return parts;
 }

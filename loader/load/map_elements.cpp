@@ -31,8 +31,8 @@ constexpr std::array kPerCpu = {BPF_MAP_TYPE_PERCPU_ARRAY, BPF_MAP_TYPE_PERCPU_H
 bool is_one_of(std::uint32_t type, const auto &types) { return std::ranges::find(types, type) != types.end(); }
 
 std::string did_you_mean(std::string_view name, const auto &named) {
-  std::vector<std::string_view> names;
-  for (const auto &each : named) names.emplace_back(each.name);
+  std::vector<std::string_view> names(named.size());
+  std::ranges::transform(named, names.begin(), [](const auto &each) { return std::string_view(each.name); });
   const std::string_view nearest = nearest_name(name, names);
   return nearest.empty() ? "" : fmt::format("did you mean {}?", nearest);
 }

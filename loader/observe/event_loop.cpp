@@ -66,6 +66,7 @@ Result<void> EventLoop::stop_after(std::chrono::nanoseconds duration) {
   itimerspec time{};
   time.it_value.tv_sec = seconds.count();
   time.it_value.tv_nsec = (duration - seconds).count();
+  if (duration.count() <= 0) time.it_value.tv_nsec = 1;  // zero would be never
   if (timerfd_settime(timer_.get(), 0, &time, nullptr) != 0) return failed("timerfd_settime");
   return add(timer_.get(), nullptr);
 }

@@ -33,7 +33,7 @@ KernelSymbols::KernelSymbols(std::string text) : text_(text.begin(), text.end())
 }
 
 KernelSymbols KernelSymbols::read() {
-  std::ifstream file("/proc/kallsyms");
+  const std::ifstream file("/proc/kallsyms");
   std::ostringstream text;
   text << file.rdbuf();
   return KernelSymbols(std::move(text).str());

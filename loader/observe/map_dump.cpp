@@ -88,7 +88,8 @@ class MapReader {
       if (may_leave_out && is_zero(*value)) {
         ++dump.zeros_left_out;
       } else {
-        elements.push_back({std::move(key), std::move(*value), i});
+        Value shown = read_key(key);
+        elements.push_back({std::move(key), std::move(*value), std::move(shown)});
       }
     }
     return elements;

@@ -23,7 +23,8 @@ std::string headline(const MapDump &dump) {
 
 bool is_zero(const Value &value) {
   if (value.is_structured()) return std::ranges::all_of(value, is_zero);
-  return value.is_null() || value == 0 || value == "" || value == false;
+  return value.is_null() || value == 0 || value == false ||
+         (value.is_string() && value.get_ref<const std::string &>().empty());
 }
 
 /// A frame a line, the innermost first.

@@ -19,6 +19,13 @@ TEST(EventLoop, EndsWhenTheTimeIsOver) {
   EXPECT_GE(std::chrono::steady_clock::now() - start, 20ms);
 }
 
+TEST(EventLoop, NoTimeIsNotForEver) {
+  auto loop = EventLoop::create();
+  ASSERT_TRUE(loop);
+  ASSERT_TRUE(loop->stop_after(0s));
+  ASSERT_TRUE(loop->run());
+}
+
 TEST(EventLoop, CallsBackWhatCanBeRead) {
   auto loop = EventLoop::create();
   ASSERT_TRUE(loop);

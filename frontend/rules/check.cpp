@@ -5,7 +5,7 @@ namespace bpfcc {
 void check_rules(const CheckedUnit &unit, Reporter &reporter) {
   constexpr void (*kChecks[])(const CheckedUnit &, Reporter &) = {
       check_loops,          check_recursion, check_floats, check_arguments, check_unsupported_constructs,
-      check_kernel_version, check_license,
+      check_kernel_version, check_license,   check_paths,
   };
   for (const auto check : kChecks) check(unit, reporter);
 }

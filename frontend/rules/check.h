@@ -23,6 +23,7 @@ void check_arguments(const CheckedUnit &unit, Reporter &reporter);
 void check_unsupported_constructs(const CheckedUnit &unit, Reporter &reporter);
 void check_kernel_version(const CheckedUnit &unit, Reporter &reporter);
 void check_license(const CheckedUnit &unit, Reporter &reporter);
+void check_paths(const CheckedUnit &unit, Reporter &reporter);
 
 /// Runs all of them.
 void check_rules(const CheckedUnit &unit, Reporter &reporter);

@@ -6,8 +6,10 @@ namespace bpfcc {
 namespace {
 
 constexpr const Rule *kRules[] = {
-    &kLoopRule,          &kRecursionRule,    &kFloatRule,         &kVariadicRule,   &kStructArgumentRule,
-    &kVariableArrayRule, &kComputedGotoRule, &kHelperVersionRule, &kMapVersionRule, &kLicenseRule,
+    &kLoopRule,          &kRecursionRule,    &kFloatRule,         &kVariadicRule,    &kStructArgumentRule,
+    &kVariableArrayRule, &kComputedGotoRule, &kHelperVersionRule, &kMapVersionRule,  &kLicenseRule,
+    &kNullRule,          &kMemoryBoundsRule, &kPacketBoundsRule,  &kPacketMovedRule, &kReferenceRule,
+    &kReleasedRule,      &kLockRule,
 };
 
 }  // namespace

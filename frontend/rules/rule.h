@@ -38,6 +38,21 @@ inline constexpr Rule kHelperVersionRule = {"helper-version", "helpers that the 
 inline constexpr Rule kMapVersionRule = {"map-version", "map types that the kernel of --kernel does not have"};
 inline constexpr Rule kLicenseRule = {"license", "helpers for GPL programs alone, under another license or none"};
 
+inline constexpr Rule kNullRule = {
+    "null-check", "results that may be NULL, used without a check on some path", Lifted::kNever, {}, true};
+inline constexpr Rule kMemoryBoundsRule = {
+    "memory-bounds", "accesses outside of a map's value or a record", Lifted::kNever, {}, true};
+inline constexpr Rule kPacketBoundsRule = {
+    "packet-bounds", "packet data that was not compared with data_end", Lifted::kNever, {}, true};
+inline constexpr Rule kPacketMovedRule = {
+    "packet-moved", "packet pointers used after a helper that may move the packet", Lifted::kNever, {}, true};
+inline constexpr Rule kReferenceRule = {
+    "reference", "references and ring buffer records not given back on some path", Lifted::kNever, {}, true};
+inline constexpr Rule kReleasedRule = {
+    "released", "references and ring buffer records used after their release", Lifted::kNever, {}, true};
+inline constexpr Rule kLockRule = {
+    "lock", "locks, RCU and preemption sections not ended on some path", Lifted::kNever, {}, true};
+
 /// All rules, in the order in which --rules lists them.
 std::span<const Rule *const> all_rules();
 

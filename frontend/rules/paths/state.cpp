@@ -1,0 +1,79 @@
+#include "frontend/rules/paths/state.h"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+namespace bpfcc {
+
+Ranges State::ranges(const Value *value) const {
+  const auto found = ranges_.find(value);
+  return found != ranges_.end() ? found->second : Ranges(value->low, value->high);
+}
+
+bool State::restrict(const Value *value, Ranges ranges) {
+  if (ranges.is_empty()) return false;
+  if (value->kind != ValueKind::kNumber) ranges_.insert_or_assign(value, std::move(ranges));
+  return true;
+}
+
+State::Memory &State::memory() {
+  if (memory_.use_count() > 1) memory_ = std::make_shared<Memory>(*memory_);
+  return *memory_;
+}
+
+const Value *State::load(const Region *region, std::int64_t offset, std::uint64_t size) const {
+  const auto found = memory_->find({region, offset});
+  return found != memory_->end() && found->second.size == size ? found->second.value : nullptr;
+}
+
+void State::store(const Region *region, std::int64_t offset, std::uint64_t size, const Value *value) {
+  forget(region, offset, size);
+  memory().insert_or_assign({region, offset}, Binding{size, value});
+}
+
+void State::forget(const Region *region, std::int64_t offset, std::uint64_t size) {
+  ++forgotten_[region];
+  Memory &memory = this->memory();
+  auto binding = memory.lower_bound({region, INT64_MIN});
+  while (binding != memory.end() && binding->first.first == region) {
+    const std::int64_t begin = binding->first.second;
+    const bool is_outside = size != 0 && (begin + static_cast<std::int64_t>(binding->second.size) <= offset ||
+                                          begin >= offset + static_cast<std::int64_t>(size));
+    binding = is_outside ? std::next(binding) : memory.erase(binding);
+  }
+}
+
+void State::forget_shared() {
+  std::set<const Region *> regions;
+  for (const auto &[place, binding] : *memory_) {
+    if (place.first->kind != RegionKind::kVariable) regions.insert(place.first);
+  }
+  for (const Region *region : regions) forget(region);
+}
+
+void State::forget_reachable(const Region *region) {
+  std::set<const Region *> seen{region};
+  std::vector<const Region *> open{region};
+  while (!open.empty()) {
+    const Region *next = open.back();
+    open.pop_back();
+    for (const auto &[place, binding] : *memory_) {
+      if (place.first == next && binding.value->is_pointer() && seen.insert(binding.value->region).second) {
+        open.push_back(binding.value->region);
+      }
+    }
+  }
+  for (const Region *each : seen) forget(each);
+}
+
+unsigned State::forgotten(const Region *region) const {
+  const auto found = forgotten_.find(region);
+  return found == forgotten_.end() ? 0 : found->second;
+}
+
+bool State::operator==(const State &other) const {
+  return tracked == other.tracked && *memory_ == *other.memory_ && ranges_ == other.ranges_;
+}
+
+}  // namespace bpfcc

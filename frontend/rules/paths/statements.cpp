@@ -1,0 +1,406 @@
+// How statements move the paths on.
+
+#include <algorithm>
+
+#include <clang/AST/Attr.h>
+#include <clang/AST/RecursiveASTVisitor.h>
+
+#include "frontend/rules/paths/interpreter.h"
+
+namespace bpfcc {
+namespace {
+
+bool contains(const clang::Stmt *statement, const clang::Stmt *wanted) {
+  if (statement == wanted) return true;
+  return statement != nullptr && std::ranges::any_of(statement->children(), [&](const clang::Stmt *child) {
+           return child != nullptr && contains(child, wanted);
+         });
+}
+
+void append(std::vector<State> &to, std::vector<State> from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+void find_assigned(const clang::Stmt *statement, std::vector<const clang::VarDecl *> &variables) {
+  if (statement == nullptr) return;
+  const clang::Expr *changed = nullptr;
+  if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(statement); binary && binary->isAssignmentOp()) {
+    changed = binary->getLHS();
+  }
+  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(statement);
+      unary && (unary->isIncrementDecrementOp() || unary->getOpcode() == clang::UO_AddrOf)) {
+    changed = unary->getSubExpr();
+  }
+  while (changed != nullptr) {
+    changed = changed->IgnoreParenCasts();
+    if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(changed)) {
+      changed = member->getBase();
+    } else if (const auto *element = llvm::dyn_cast<clang::ArraySubscriptExpr>(changed)) {
+      changed = element->getBase();
+    } else {
+      break;
+    }
+  }
+  if (const auto *reference = llvm::dyn_cast_or_null<clang::DeclRefExpr>(changed)) {
+    if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl())) variables.push_back(variable);
+  }
+  for (const clang::Stmt *child : statement->children()) find_assigned(child, variables);
+}
+
+/// The parts of a loop, whichever of the three it is.
+struct LoopParts {
+  const clang::Stmt *start = nullptr;
+  const clang::Expr *condition = nullptr;
+  const clang::Expr *step = nullptr;
+  const clang::Stmt *body = nullptr;
+  bool body_first = false;
+};
+
+LoopParts parts_of(const clang::Stmt &loop) {
+  if (const auto *statement = llvm::dyn_cast<clang::ForStmt>(&loop)) {
+    return {statement->getInit(), statement->getCond(), statement->getInc(), statement->getBody()};
+  }
+  if (const auto *statement = llvm::dyn_cast<clang::WhileStmt>(&loop)) {
+    return {nullptr, statement->getCond(), nullptr, statement->getBody()};
+  }
+  const auto &statement = llvm::cast<clang::DoStmt>(loop);
+  return {nullptr, statement.getCond(), nullptr, statement.getBody(), true};
+}
+
+}  // namespace
+
+void Interpreter::prune(States &states) {
+  States kept;
+  for (State &state : states) {
+    if (kept.size() == kMostStates) break;
+    unsigned alike = 0;
+    bool is_new = true;
+    for (const State &other : kept) {
+      if (!(other.tracked == state.tracked)) continue;
+      ++alike;
+      if (alike >= kMostAlike || other == state) is_new = false;
+    }
+    if (is_new) kept.push_back(std::move(state));
+  }
+  states = std::move(kept);
+}
+
+Interpreter::States Interpreter::execute(const clang::Stmt *statement, States states, Exits &exits) {
+  if (statement == nullptr || states.empty()) return states;
+  if (is_exhausted()) return {};
+  if (const auto *expression = llvm::dyn_cast<clang::Expr>(statement)) {
+    States after;
+    for (State &state : states) {
+      evaluate(expression, std::move(state), [&](State next, const Value *) { after.push_back(std::move(next)); });
+    }
+    prune(after);
+    return after;
+  }
+  switch (statement->getStmtClass()) {
+    case clang::Stmt::CompoundStmtClass:
+      return execute_compound(*llvm::cast<clang::CompoundStmt>(statement), nullptr, std::move(states), exits);
+    case clang::Stmt::DeclStmtClass:
+      return execute_declarations(*llvm::cast<clang::DeclStmt>(statement), std::move(states));
+    case clang::Stmt::IfStmtClass:
+      return execute_if(*llvm::cast<clang::IfStmt>(statement), std::move(states), exits);
+    case clang::Stmt::SwitchStmtClass:
+      return execute_switch(*llvm::cast<clang::SwitchStmt>(statement), std::move(states), exits);
+    case clang::Stmt::ForStmtClass:
+    case clang::Stmt::WhileStmtClass:
+    case clang::Stmt::DoStmtClass:
+      return execute_loop(*statement, std::move(states), exits);
+    case clang::Stmt::ReturnStmtClass:
+      execute_return(*llvm::cast<clang::ReturnStmt>(statement), std::move(states), exits);
+      return {};
+    case clang::Stmt::BreakStmtClass:
+      append(exits.breaks, std::move(states));
+      return {};
+    case clang::Stmt::ContinueStmtClass:
+      append(exits.continues, std::move(states));
+      return {};
+    case clang::Stmt::GotoStmtClass:
+      append(exits.jumps[llvm::cast<clang::GotoStmt>(statement)->getLabel()], std::move(states));
+      return {};
+    case clang::Stmt::LabelStmtClass:
+      return execute(llvm::cast<clang::LabelStmt>(statement)->getSubStmt(), std::move(states), exits);
+    case clang::Stmt::CaseStmtClass:
+    case clang::Stmt::DefaultStmtClass:
+      return execute(llvm::cast<clang::SwitchCase>(statement)->getSubStmt(), std::move(states), exits);
+    case clang::Stmt::AttributedStmtClass:
+      return execute(llvm::cast<clang::AttributedStmt>(statement)->getSubStmt(), std::move(states), exits);
+    case clang::Stmt::GCCAsmStmtClass:
+      return execute_asm(*llvm::cast<clang::GCCAsmStmt>(statement), std::move(states), exits);
+    case clang::Stmt::NullStmtClass:
+      return states;
+    default:
+      return {};
+  }
+}
+
+Interpreter::States Interpreter::enter(const clang::Stmt *statement, const clang::Stmt *label, States states,
+                                       Exits &exits) {
+  if (states.empty() || is_exhausted()) return {};
+  if (statement == label) return execute(statement, std::move(states), exits);
+  if (const auto *compound = llvm::dyn_cast<clang::CompoundStmt>(statement)) {
+    return execute_compound(*compound, label, std::move(states), exits);
+  }
+  if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(statement)) {
+    return enter(contains(branch->getThen(), label) ? branch->getThen() : branch->getElse(), label, std::move(states),
+                 exits);
+  }
+  if (const auto *labelled = llvm::dyn_cast<clang::LabelStmt>(statement)) {
+    return enter(labelled->getSubStmt(), label, std::move(states), exits);
+  }
+  if (const auto *labelled = llvm::dyn_cast<clang::SwitchCase>(statement)) {
+    return enter(labelled->getSubStmt(), label, std::move(states), exits);
+  }
+  return {};  // into a loop or another switch
+}
+
+Interpreter::States Interpreter::execute_from(const clang::CompoundStmt &compound, const clang::Stmt *label,
+                                              States states, Exits &exits) {
+  for (const clang::Stmt *child : compound.body()) {
+    if (label != nullptr) {
+      if (!contains(child, label)) continue;
+      states = enter(child, label, std::move(states), exits);
+      label = nullptr;
+    } else {
+      states = execute(child, std::move(states), exits);
+    }
+  }
+  return states;
+}
+
+Interpreter::States Interpreter::execute_compound(const clang::CompoundStmt &compound, const clang::Stmt *label,
+                                                  States states, Exits &exits) {
+  Exits inner;
+  states = execute_from(compound, label, std::move(states), inner);
+  // Forward jumps to labels in this block go on from there; each round takes those of one label.
+  for (unsigned round = 0; round < 16; ++round) {
+    const auto jump = std::ranges::find_if(inner.jumps, [&](const auto &each) {
+      return !each.second.empty() && contains(&compound, each.first->getStmt());
+    });
+    if (jump == inner.jumps.end()) break;
+    States jumping = std::exchange(jump->second, {});
+    prune(jumping);
+    append(states, execute_from(compound, jump->first->getStmt(), std::move(jumping), inner));
+  }
+  std::vector<const clang::VarDecl *> variables;
+  for (const clang::Stmt *child : compound.body()) {
+    const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(child);
+    if (declarations == nullptr) continue;
+    for (const clang::Decl *declaration : declarations->decls()) {
+      const auto *variable = llvm::dyn_cast<clang::VarDecl>(declaration);
+      if (variable != nullptr && variable->hasAttr<clang::CleanupAttr>()) variables.push_back(variable);
+    }
+  }
+  leave_scope(variables, states, inner);
+  append(exits.breaks, std::move(inner.breaks));
+  append(exits.continues, std::move(inner.continues));
+  std::ranges::move(inner.returns, std::back_inserter(exits.returns));
+  for (auto &[target, jumping] : inner.jumps) {
+    if (!contains(&compound, target->getStmt())) append(exits.jumps[target], std::move(jumping));
+  }
+  prune(states);
+  return states;
+}
+
+void Interpreter::leave_scope(const clang::VarDecl &variable, States &states) {
+  const clang::FunctionDecl *cleanup = variable.getAttr<clang::CleanupAttr>()->getFunctionDecl();
+  States after;
+  for (State &state : states) {
+    const Value *address = values_.pointer(variable_region(variable));
+    enter_function(*cleanup, {address}, std::move(state),
+                   [&](State next, const Value *) { after.push_back(std::move(next)); });
+  }
+  states = std::move(after);
+}
+
+void Interpreter::leave_scope(const std::vector<const clang::VarDecl *> &variables, States &states, Exits &exits) {
+  for (auto variable = variables.rbegin(); variable != variables.rend(); ++variable) {
+    leave_scope(**variable, states);
+    leave_scope(**variable, exits.breaks);
+    leave_scope(**variable, exits.continues);
+    for (auto &[target, jumping] : exits.jumps) leave_scope(**variable, jumping);
+    std::vector<Returned> returns;
+    for (Returned &returned : exits.returns) {
+      States one{std::move(returned.state)};
+      leave_scope(**variable, one);
+      for (State &state : one) returns.push_back({std::move(state), returned.value, returned.statement});
+    }
+    exits.returns = std::move(returns);
+  }
+}
+
+Interpreter::States Interpreter::execute_declarations(const clang::DeclStmt &statement, States states) {
+  for (const clang::Decl *declaration : statement.decls()) {
+    const auto *variable = llvm::dyn_cast<clang::VarDecl>(declaration);
+    if (variable == nullptr || !variable->hasLocalStorage()) continue;
+    const Region *region = variable_region(*variable);
+    States after;
+    for (State &state : states) {
+      state.forget(region);
+      if (!variable->hasInit()) {
+        after.push_back(std::move(state));
+        continue;
+      }
+      initialise(region, 0, variable->getType(), variable->getInit(), std::move(state),
+                 [&](State next) { after.push_back(std::move(next)); });
+    }
+    states = std::move(after);
+  }
+  return states;
+}
+
+Interpreter::States Interpreter::execute_if(const clang::IfStmt &statement, States states, Exits &exits) {
+  States yes;
+  States no;
+  for (State &state : states) {
+    decide(
+        statement.getCond(), std::move(state), [&](State next) { yes.push_back(std::move(next)); },
+        [&](State next) { no.push_back(std::move(next)); });
+  }
+  prune(yes);
+  prune(no);
+  yes = execute(statement.getThen(), std::move(yes), exits);
+  append(yes, execute(statement.getElse(), std::move(no), exits));
+  prune(yes);
+  return yes;
+}
+
+Interpreter::States Interpreter::execute_switch(const clang::SwitchStmt &statement, States states, Exits &exits) {
+  std::map<const clang::SwitchCase *, States> entries;
+  States after;
+  const clang::SwitchCase *fallback = nullptr;
+  for (State &state : states) {
+    evaluate(statement.getCond(), std::move(state), [&](State chosen, const Value *value) {
+      std::vector<State> rest{std::move(chosen)};
+      for (const clang::SwitchCase *each = statement.getSwitchCaseList(); each; each = each->getNextSwitchCase()) {
+        const auto *one = llvm::dyn_cast<clang::CaseStmt>(each);
+        if (one == nullptr) {
+          fallback = each;
+          continue;
+        }
+        clang::Expr::EvalResult number;
+        if (one->getRHS() != nullptr || !one->getLHS()->EvaluateAsInt(number, context_)) return;
+        States others;
+        for (State &open : rest) {
+          compare(
+              clang::BO_EQ, value, values_.number(number.Val.getInt().getExtValue()), std::move(open),
+              [&](State next) { entries[each].push_back(std::move(next)); },
+              [&](State next) { others.push_back(std::move(next)); });
+        }
+        rest = std::move(others);
+      }
+      append(fallback != nullptr ? entries[fallback] : after, std::move(rest));
+    });
+  }
+  Exits inner;
+  for (auto &[label, entering] : entries) {
+    prune(entering);
+    append(after, enter(statement.getBody(), label, std::move(entering), inner));
+  }
+  append(after, std::move(inner.breaks));
+  append(exits.continues, std::move(inner.continues));
+  std::ranges::move(inner.returns, std::back_inserter(exits.returns));
+  for (auto &[target, jumping] : inner.jumps) append(exits.jumps[target], std::move(jumping));
+  prune(after);
+  return after;
+}
+
+Interpreter::States Interpreter::execute_loop(const clang::Stmt &loop, States states, Exits &exits) {
+  const LoopParts parts = parts_of(loop);
+  states = execute(parts.start, std::move(states), exits);
+  States after;
+  Exits inner;
+  for (unsigned round = 0; !states.empty(); ++round) {
+    const bool is_last = round > kMostRounds;
+    if (is_last) {
+      // What the rounds left out would have changed.
+      std::vector<const clang::VarDecl *> changed;
+      find_assigned(&loop, changed);
+      for (State &state : states) {
+        for (const clang::VarDecl *variable : changed) state.forget_reachable(variable_region(*variable));
+        state.forget_shared();
+        state.tracked.packet_doubt = true;
+        state.tracked.references.clear();
+      }
+    }
+    States body;
+    if (parts.condition == nullptr || (parts.body_first && round == 0)) {
+      body = std::move(states);
+    } else {
+      for (State &state : states) {
+        decide(
+            parts.condition, std::move(state), [&](State next) { body.push_back(std::move(next)); },
+            [&](State next) { after.push_back(std::move(next)); });
+      }
+    }
+    if (is_last) break;
+    prune(body);
+    states = execute(parts.body, std::move(body), inner);
+    append(states, std::exchange(inner.continues, {}));
+    states = execute(parts.step, std::move(states), exits);
+    prune(states);
+  }
+  append(after, std::move(inner.breaks));
+  std::ranges::move(inner.returns, std::back_inserter(exits.returns));
+  for (auto &[target, jumping] : inner.jumps) append(exits.jumps[target], std::move(jumping));
+  // `for (T it __attribute__((cleanup(f))) = ...; ...)`
+  if (const auto *declarations = llvm::dyn_cast_or_null<clang::DeclStmt>(parts.start)) {
+    std::vector<const clang::VarDecl *> variables;
+    for (const clang::Decl *declaration : declarations->decls()) {
+      const auto *variable = llvm::dyn_cast<clang::VarDecl>(declaration);
+      if (variable != nullptr && variable->hasAttr<clang::CleanupAttr>()) variables.push_back(variable);
+    }
+    leave_scope(variables, after, exits);
+  }
+  prune(after);
+  return after;
+}
+
+Interpreter::States Interpreter::execute_asm(const clang::GCCAsmStmt &statement, States states, Exits &exits) {
+  // An empty text is there to hide values from the optimiser: they stay what they were.
+  if (statement.getAsmString()->getString().empty()) return states;
+  States after;
+  for (State &state : states) {
+    state.forget_shared();
+    state.tracked.packet_doubt = true;
+    state.tracked.references.clear();
+    state.tracked.held.clear();
+    for (unsigned i = 0; i < statement.getNumInputs() + statement.getNumOutputs(); ++i) {
+      const bool is_output = i < statement.getNumOutputs();
+      const clang::Expr *operand =
+          is_output ? statement.getOutputExpr(i) : statement.getInputExpr(i - statement.getNumOutputs());
+      const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(operand->IgnoreParenCasts());
+      const auto *variable = reference != nullptr ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
+      if (variable != nullptr) {
+        const Region *region = variable_region(*variable);
+        if (is_output) state.forget(region);
+        state.forget_reachable(region);
+      } else {
+        locate(operand, state, [&](State, const Value *address) {
+          if (address->is_pointer()) state.forget_reachable(address->region);
+        });
+      }
+    }
+    for (unsigned i = 0; i < statement.getNumLabels(); ++i) {
+      exits.jumps[(*(statement.labels().begin() + i))->getLabel()].push_back(state);
+    }
+    after.push_back(std::move(state));
+  }
+  return after;
+}
+
+void Interpreter::execute_return(const clang::ReturnStmt &statement, States states, Exits &exits) {
+  for (State &state : states) {
+    if (statement.getRetValue() == nullptr) {
+      exits.returns.push_back({std::move(state), values_.number(0), &statement});
+    } else {
+      evaluate(statement.getRetValue(), std::move(state),
+               [&](State next, const Value *value) { exits.returns.push_back({std::move(next), value, &statement}); });
+    }
+  }
+}
+
+}  // namespace bpfcc

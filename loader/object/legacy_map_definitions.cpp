@@ -251,7 +251,9 @@ Result<LegacyMap> to_map(const ElfImage &image, const Definition &definition, st
   map.spec.form = MapForm::kLegacy;
   map.spec.type = definition.type;
   map.spec.key_size = definition.key_size;
-  map.spec.value_size = definition.value_size;
+  // Programs left it out for maps of maps: samples/bpf/bpf_load.c did not use it for those.
+  const bool has_fixed_size = holds_maps(definition.type) && definition.value_size == 0;
+  map.spec.value_size = has_fixed_size ? std::uint32_t{sizeof(std::uint32_t)} : definition.value_size;
   map.spec.max_entries = definition.max_entries;
   map.spec.flags = definition.map_flags;
   map.spec.numa_node = (definition.map_flags & BPF_F_NUMA_NODE) != 0 ? definition.numa_node : 0;

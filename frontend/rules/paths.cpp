@@ -34,7 +34,7 @@ void check_paths(const CheckedUnit &unit, Reporter &reporter) {
     if (is_program(function)) find_named(function->getBody(), reached);
   }
   const bool has_programs = std::ranges::any_of(unit.functions, is_program);
-  Findings findings(reporter);
+  Findings findings(reporter, unit.context.getSourceManager());
   for (const clang::FunctionDecl *function : unit.functions) {
     // The verifier starts at programs, and at those functions that are not static and that they call. In a file without
     // programs, all may be called from another file.

@@ -430,6 +430,7 @@ void Interpreter::check_end(const State &state, const clang::FunctionDecl &funct
 
 void Interpreter::run(const clang::FunctionDecl &function) {
   root_ = &function;
+  findings_.enter(function);
   steps_ = 0;
   frames_ = {1};
   State state;

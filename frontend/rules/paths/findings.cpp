@@ -7,6 +7,13 @@ void Findings::report(const Rule &rule, clang::SourceRange range, const std::str
   if (!reported_.emplace(&rule, range.getBegin().getRawEncoding()).second) return;
   if (!reporter_.report(rule, range, message)) return;
   for (const Note &note : notes) reporter_.note(note.range, note.message);
+  const clang::SourceLocation place = sources_.getExpansionLoc(range.getBegin());
+  const clang::SourceRange body = program_->getSourceRange();
+  const bool is_inside = !sources_.isBeforeInTranslationUnit(place, sources_.getExpansionLoc(body.getBegin())) &&
+                         !sources_.isBeforeInTranslationUnit(sources_.getExpansionLoc(body.getEnd()), place);
+  if (!is_inside) {
+    reporter_.note(program_->getLocation(), "on a path through '" + program_->getNameAsString() + "'");
+  }
 }
 
 }  // namespace bpfcc

@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include <clang/AST/Decl.h>
 #include <clang/AST/Expr.h>
+#include <clang/Basic/SourceManager.h>
 
 #include "frontend/rules/reporter.h"
 
@@ -19,7 +21,10 @@ class Findings {
     std::string message;
   };
 
-  explicit Findings(Reporter &reporter) : reporter_(reporter) {}
+  Findings(Reporter &reporter, const clang::SourceManager &sources) : reporter_(reporter), sources_(sources) {}
+
+  /// From here on the paths are those of this program.
+  void enter(const clang::FunctionDecl &program) { program_ = &program; }
 
   /// The kernel to run on, where one is named.
   const std::optional<KernelVersion> &kernel() const { return reporter_.kernel(); }
@@ -28,6 +33,8 @@ class Findings {
 
  private:
   Reporter &reporter_;
+  const clang::SourceManager &sources_;
+  const clang::FunctionDecl *program_ = nullptr;
   std::set<std::pair<const Rule *, unsigned>> reported_;  ///< by rule and raw source location
 };
 

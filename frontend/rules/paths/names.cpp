@@ -17,7 +17,7 @@ constexpr size_t kLongestName = 40;
 std::string name_of(const clang::Expr &expression) {
   std::string text;
   llvm::raw_string_ostream stream(text);
-  clang::LangOptions language;
+  const clang::LangOptions language;
   expression.IgnoreParenImpCasts()->printPretty(stream, nullptr, clang::PrintingPolicy(language));
   if (text.size() > kLongestName || text.find('\n') != std::string::npos) return "this";
   return "'" + text + "'";

@@ -379,7 +379,7 @@ Interpreter::States Interpreter::execute_asm(const clang::GCCAsmStmt &statement,
         if (is_output) state.forget(region);
         state.forget_reachable(region);
       } else {
-        locate(operand, state, [&](State, const Value *address) {
+        locate(operand, state, [&](const State &, const Value *address) {
           if (address->is_pointer()) state.forget_reachable(address->region);
         });
       }

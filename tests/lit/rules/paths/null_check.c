@@ -20,6 +20,19 @@ struct {
   __uint(max_entries, 8);
 } slots SEC(".maps");
 
+static void add(__u64 *count) {
+  // CHECK: null_check.c:[[#@LINE+2]]:5: error: 'count' is used without a check
+  // CHECK: null_check.c:[[#@LINE+5]]:5: note: on a path through 'in_a_function'
+  ++*count;
+}
+
+SEC("xdp")
+int in_a_function(struct xdp_md *context) {
+  __u32 key = context->ingress_ifindex;
+  add(bpf_map_lookup_elem(&counts, &key));
+  return XDP_PASS;
+}
+
 static __u64 *find(__u32 key) { return bpf_map_lookup_elem(&counts, &key); }
 
 SEC("xdp")

@@ -86,7 +86,7 @@ Result<void> attach_and_watch(const LoadedObject &object, const BpfrunOptions &o
 }
 
 LoadResult load_and_log(const ObjectImage &image, const BpfrunOptions &options) {
-  const LoadPlan plan{options.map_assignments, options.verifier_log_path.has_value()};
+  const LoadPlan plan{options.programs, options.map_assignments, options.verifier_log_path.has_value()};
   LoadResult object = load(image, plan);
   if (!options.verifier_log_path) return object;
   const Result<void> written =

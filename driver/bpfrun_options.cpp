@@ -40,6 +40,7 @@ void declare(CLI::App &app, RawOptions &raw) {
   app.add_flag("--version", raw.options.version);
   app.add_flag("-v,--verbose", raw.options.verbose);
   app.add_option("file", raw.options.input);
+  app.add_option("-p,--program", raw.options.programs)->allow_extra_args(false);
   app.add_option("-a,--attach", raw.attach)->allow_extra_args(false);
   app.add_option("-m,--map", raw.map)->allow_extra_args(false);
   app.add_option("--for", raw.duration);
@@ -139,7 +140,9 @@ For example, with the samples that come with bpfcc:
 
 Ctrl-C ends the run. What is in the program's maps is shown then. Loading BPF needs root.
 
-Where and how long:
+What, where and how long:
+  -p, --program NAME             load this program alone, and others so named; without it all
+                                 whose SEC() does not begin with '?'
   -a, --attach PROG=KIND:WHERE   where to attach a program, unless its SEC() says so:
                                    count=socket:eth0          packets of an interface
                                    drop=xdp:eth0              the same, as they come in

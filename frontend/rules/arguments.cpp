@@ -1,17 +1,10 @@
 #include <clang/AST/RecursiveASTVisitor.h>
 
 #include "frontend/rules/check.h"
+#include "frontend/rules/helper_call.h"
 
 namespace bpfcc {
 namespace {
-
-/// Helpers are constants cast to function pointers (bpf_helper_defs.h): bpf_trace_printk is declared variadic there,
-/// and each call of it passes a fixed number of arguments.
-bool is_helper(const clang::Expr &callee) {
-  const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(callee.IgnoreParenImpCasts());
-  const auto *variable = reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
-  return variable != nullptr && variable->hasGlobalStorage() && variable->getType().isConstQualified();
-}
 
 const clang::FunctionProtoType *prototype(const clang::CallExpr &call) {
   clang::QualType type = call.getCallee()->getType();
@@ -22,12 +15,13 @@ const clang::FunctionProtoType *prototype(const clang::CallExpr &call) {
 // NOLINTBEGIN(readability-identifier-naming): clang's visitor calls these by their names
 class FindCalls : public clang::RecursiveASTVisitor<FindCalls> {
  public:
-  explicit FindCalls(Reporter &reporter) : reporter_(reporter) {}
+  FindCalls(const clang::ASTContext &context, Reporter &reporter) : context_(context), reporter_(reporter) {}
 
   bool VisitCallExpr(clang::CallExpr *call) {
     if (call->getBuiltinCallee() != 0) return true;
     const clang::FunctionProtoType *callee = prototype(*call);
-    if (callee != nullptr && callee->isVariadic() && !is_helper(*call->getCallee())) {
+    // bpf_trace_printk is declared variadic; each call of it passes a fixed number of arguments.
+    if (callee != nullptr && callee->isVariadic() && !helper_number(*call, context_)) {
       reporter_.report(kVariadicRule, call->getSourceRange(),
                        "call of a function with a variable number of arguments: BPF passes at most five, in registers");
     }
@@ -42,6 +36,7 @@ class FindCalls : public clang::RecursiveASTVisitor<FindCalls> {
   }
 
  private:
+  const clang::ASTContext &context_;
   Reporter &reporter_;
 };
 // NOLINTEND(readability-identifier-naming)
@@ -67,7 +62,7 @@ void check_definition(const clang::FunctionDecl &function, Reporter &reporter) {
 void check_arguments(const CheckedUnit &unit, Reporter &reporter) {
   for (const clang::FunctionDecl *function : unit.functions) {
     check_definition(*function, reporter);
-    FindCalls(reporter).TraverseStmt(function->getBody());
+    FindCalls(unit.context, reporter).TraverseStmt(function->getBody());
   }
 }
 

@@ -5,8 +5,8 @@
 
 namespace bpfcc {
 
-const HelperFact *called_helper(const clang::CallExpr &call, const clang::ASTContext &context) {
-  if (call.getDirectCallee() != nullptr) return nullptr;
+std::optional<std::uint64_t> helper_number(const clang::CallExpr &call, const clang::ASTContext &context) {
+  if (call.getDirectCallee() != nullptr) return std::nullopt;
   const clang::Expr *callee = call.getCallee()->IgnoreParenCasts();
   const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(callee);
   const auto *variable = reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
@@ -14,11 +14,16 @@ const HelperFact *called_helper(const clang::CallExpr &call, const clang::ASTCon
   const clang::Expr *number = variable != nullptr ? variable->getAnyInitializer() : callee;
   if (number == nullptr ||
       (variable != nullptr && !variable->getType().isConstQualified() && !variable->hasGlobalStorage())) {
-    return nullptr;
+    return std::nullopt;
   }
   clang::Expr::EvalResult value;
-  if (!number->IgnoreParenCasts()->EvaluateAsInt(value, context)) return nullptr;
-  return helper_fact(static_cast<HelperId>(value.Val.getInt().getZExtValue()));
+  if (!number->IgnoreParenCasts()->EvaluateAsInt(value, context)) return std::nullopt;
+  return value.Val.getInt().getZExtValue();
+}
+
+const HelperFact *called_helper(const clang::CallExpr &call, const clang::ASTContext &context) {
+  const std::optional<std::uint64_t> number = helper_number(call, context);
+  return number ? helper_fact(static_cast<HelperId>(*number)) : nullptr;
 }
 
 }  // namespace bpfcc

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "loader/load/bpf_file_system.h"
+#include "loader/load/choose_programs.h"
 #include "loader/load/failure.h"
 #include "loader/load/libbpf_messages.h"
 #include "loader/load/loaded_object.h"
@@ -103,14 +104,14 @@ bool wants_pins(const ObjectSpec &spec) {
 
 LoadResult load(const ObjectImage &image, const LoadPlan &plan) {
   BPFCC_TRY(ObjectSpec spec, read_object(image));
-  for (const ProgramSpec &program : spec.programs) {
-    if (program.autoload) BPFCC_CHECK(check_program(spec, program));
-  }
+  BPFCC_CHECK(choose_programs(spec, plan.programs));
+  for (const ProgramSpec &program : spec.programs) BPFCC_CHECK(check_program(spec, program));
   BPFCC_TRY(const ObjectImage loadable, legacy_maps_to_btf(image));
   const LibbpfMessages messages;
   OpenObject object = open_object(loadable);
   if (!object) return tl::unexpected(explain_failure(errno, spec, messages.warnings(), {}));
   if (wants_pins(spec)) BPFCC_CHECK(mount_bpf_file_system());
+  apply_choice(spec, object.get());
   complete(object.get(), spec);
   note_types(spec, object.get());
 

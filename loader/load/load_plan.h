@@ -20,6 +20,8 @@ Result<MapAssignment> parse_map_assignment(const std::string &text);
 
 /// What to load, and how. Immutable once loading starts.
 struct LoadPlan {
+  /// The names of the programs to load; empty: all but those whose section begins with '?'.
+  std::vector<std::string> programs;
   std::vector<MapAssignment> map_assignments;
   /// Every program's log is asked for and kept, not only the one of a program that is refused. Costs time.
   bool keep_logs = false;

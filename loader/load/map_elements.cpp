@@ -46,6 +46,10 @@ Result<Bytes> descriptor(int fd) {
 Result<Bytes> program_value(const LoadedObject &object, const std::string &name) {
   const bpf_program *program = bpf_object__find_program_by_name(object.get(), name.c_str());
   if (program != nullptr && bpf_program__fd(program) >= 0) return descriptor(bpf_program__fd(program));
+  if (program != nullptr) {
+    return fail(ErrorKind::kUsage, "", fmt::format("program '{}' of {} is not loaded", name, object.spec().name), 0,
+                fmt::format("add --program {}", name));
+  }
   return fail(ErrorKind::kUsage, "", fmt::format("no program '{}' in {}", name, object.spec().name), 0,
               did_you_mean(name, object.spec().programs));
 }

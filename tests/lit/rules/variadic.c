@@ -15,5 +15,12 @@ int use(struct __sk_buff *skb) {
   return sum(2, 1, 2);
 }
 
+// As bpf_helpers.h of Linux 4.x writes it.
+static int (*old_trace_printk)(const char *format, int size, ...) = (void *)BPF_FUNC_trace_printk;
+int use_old(void) {
+  char format[] = "%d";
+  return old_trace_printk(format, sizeof(format), 1);
+}
+
 char _license[] SEC("license") = "GPL";
 // CHECK: 2 errors generated.

@@ -9,7 +9,7 @@ constexpr const Rule *kRules[] = {
     &kLoopRule,          &kRecursionRule,    &kFloatRule,         &kVariadicRule,    &kStructArgumentRule,
     &kVariableArrayRule, &kComputedGotoRule, &kHelperVersionRule, &kMapVersionRule,  &kLicenseRule,
     &kNullRule,          &kMemoryBoundsRule, &kPacketBoundsRule,  &kPacketMovedRule, &kReferenceRule,
-    &kReleasedRule,      &kLockRule,
+    &kReleasedRule,      &kObjectRule,       &kProgramTypeRule,   &kReturnValueRule, &kLockRule,
 };
 
 }  // namespace

@@ -50,6 +50,16 @@ inline constexpr Rule kReferenceRule = {
     "reference", "references and ring buffer records not given back on some path", Lifted::kNever, {}, true};
 inline constexpr Rule kReleasedRule = {
     "released", "references and ring buffer records used after their release", Lifted::kNever, {}, true};
+inline constexpr Rule kObjectRule = {
+    "object",
+    "dynptrs and iterators used before they are made, overwritten, or not on the stack",
+    Lifted::kNever,
+    {},
+    true};
+inline constexpr Rule kProgramTypeRule = {
+    "program-type", "helpers and kfuncs that the program's type may not call", Lifted::kNever, {}, true};
+inline constexpr Rule kReturnValueRule = {
+    "return-value", "results that the program's type may not return", Lifted::kNever, {}, true};
 inline constexpr Rule kLockRule = {
     "lock", "locks, RCU and preemption sections not ended on some path", Lifted::kNever, {}, true};
 

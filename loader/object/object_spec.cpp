@@ -23,8 +23,8 @@ namespace {
 /// The license is a C string, and its NUL may be missing.
 std::string read_license(const ElfImage &image) {
   const auto data = image.sections[image.find_section("license")].data;
-  const char *text = reinterpret_cast<const char *>(data.data());
-  return std::string(text, strnlen(text, data.size()));
+  const std::string text(reinterpret_cast<const char *>(data.data()), data.size());
+  return text.substr(0, text.find('\0'));
 }
 
 Result<std::uint32_t> read_version(const ElfImage &image) {

@@ -93,8 +93,8 @@ Value read_float(In bytes) {
 Value read_array(const btf *types, const BareType &bare, In bytes, int depth) {
   const auto &array = *btf_array(bare.type);
   if (is_character(types, array.type)) {
-    const auto *text = reinterpret_cast<const char *>(bytes.data());
-    return std::string(text, strnlen(text, bytes.size()));
+    const std::string text(reinterpret_cast<const char *>(bytes.data()), bytes.size());
+    return text.substr(0, text.find('\0'));
   }
   if (is_raw_byte(types, array.type)) return hex_bytes(bytes);
   const auto size = static_cast<size_t>(std::max<std::int64_t>(btf__resolve_size(types, array.type), 0));

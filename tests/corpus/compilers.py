@@ -78,4 +78,4 @@ def clang(results: Path) -> Compiler:
 
 def bpfcc(program: Path, results: Path) -> Compiler:
     identity = hashlib.sha256(program.read_bytes()).hexdigest() + os.uname().release
-    return Compiler((str(program), "--kernel=running"), identity, results)
+    return Compiler((str(program), "--kernel=running", "-ferror-limit=0"), identity, results)

@@ -11,6 +11,7 @@
 #include "frontend/rules/paths/interpreter.h"
 #include "frontend/rules/paths/names.h"
 #include "support/kernel_facts/context.h"
+#include "support/kernel_facts/program_sections.h"
 
 namespace bpfcc {
 namespace {
@@ -49,7 +50,12 @@ std::uint64_t map_value_size(const Value *map, const clang::ASTContext &context)
   return 0;
 }
 
-/// What a call that is entered is told apart by.
+bool is_sleepable(const clang::FunctionDecl &program) {
+  const auto *section = program.getAttr<clang::SectionAttr>();
+  const auto match = section != nullptr ? find_program_section(std::string_view(section->getName())) : std::nullopt;
+  return match && match->section != nullptr && match->section->flags.contains(SectionFlag::kSleepable);
+}
+
 const clang::FunctionDecl *body_of(const clang::FunctionDecl *function) {
   const clang::FunctionDecl *definition = nullptr;
   return function != nullptr && function->hasBody(definition) ? definition : nullptr;
@@ -186,6 +192,8 @@ void Interpreter::forget_arguments(const clang::CallExpr &call, const std::vecto
     if (!argument->is_pointer()) continue;
     state.forget_reachable(argument->region);
     state.tracked.references.erase(state.tracked.owner(argument->region));
+    state.tracked.unknown_objects.insert(argument->region);
+    std::erase_if(state.tracked.objects, [&](const auto &each) { return each.first.first == argument->region; });
   }
   state.forget_shared();
   const clang::FunctionDecl *body = body_of(call.getDirectCallee());
@@ -280,6 +288,11 @@ bool Interpreter::finds_always(const HelperFact &helper, const std::vector<const
 void Interpreter::call_helper(const clang::CallExpr &call, const HelperFact &helper,
                               const std::vector<const Value *> &arguments, State state, Then then) {
   const auto count = std::min<unsigned>(static_cast<unsigned>(helper.arg_count()), arguments.size());
+  if (!check_allowed(call, &helper, nullptr)) return;
+  if (helper.id != HelperId::kSpinUnlock &&
+      !check_held(call, helper.name, true, helper.has(HelperFlag::kMightSleep), false, state)) {
+    return;
+  }
   bool calls_back = false;
   for (unsigned i = 0; i < count; ++i) {
     const HelperArg &argument = helper.args[i];
@@ -295,7 +308,20 @@ void Interpreter::call_helper(const clang::CallExpr &call, const HelperFact &hel
         !check_access(state, value, arguments[i + 1]->number, *call.getArg(i))) {
       return;
     }
-    if (argument.flags.contains(HelperArgFlag::kReleased) && !release(call, i, value, state)) return;
+    if (argument.kind == HelperArgKind::kDynptr) {
+      const bool is_made = argument.flags.contains(HelperArgFlag::kUninit);
+      const bool is_ended = argument.flags.contains(HelperArgFlag::kReleased);
+      const bool is_right = is_made ? make_object(call, i, value, helper.id == HelperId::kRingbufReserveDynptr, state)
+                            : is_ended ? end_object(call, i, value, state)
+                                       : use_object(call, i, value, state);
+      if (!is_right) return;
+    } else if (argument.flags.contains(HelperArgFlag::kReleased) && !release(call, i, value, state)) {
+      return;
+    }
+    if (argument.flags.contains(HelperArgFlag::kWritten) && has_size && arguments[i + 1]->kind == ValueKind::kNumber &&
+        !check_objects(*call.getArg(i), value, arguments[i + 1]->number, true, state)) {
+      return;
+    }
   }
   for (unsigned i = 0; i < count; ++i) {
     // Old prototypes do not say which memory is written: the C declaration does.
@@ -332,6 +358,7 @@ void Interpreter::call_helper(const clang::CallExpr &call, const HelperFact &hel
     const Region *region = values_.region(kind_of(helper.returns), &call, next.visit(&call), size);
     if (helper.has(HelperFlag::kMayReturnNull) && !is_found) next.tracked.nullness[region] = Nullness::kUnchecked;
     if (helper.has(HelperFlag::kAcquires)) acquire(call, region, next);
+    if (helper.id == HelperId::kDynptrData) note_slice(arguments[0], region, next);
     if (is_socket_cast(helper) && arguments[0]->is_pointer()) {
       next.tracked.owners[region] = next.tracked.owner(arguments[0]->region);
     }
@@ -341,10 +368,34 @@ void Interpreter::call_helper(const clang::CallExpr &call, const HelperFact &hel
   call_back(call, arguments, std::move(state), go_on);
 }
 
+bool Interpreter::step_object(const clang::CallExpr &call, unsigned index, const KfuncFact &fact,
+                              const std::vector<const Value *> &arguments, State &state) {
+  const Value *address = arguments[index];
+  if (fact.has(KfuncFlag::kIteratorNew)) return index != 0 || make_object(call, 0, address, true, state);
+  if (fact.has(KfuncFlag::kIteratorNext)) return index != 0 || use_object(call, 0, address, state);
+  if (fact.has(KfuncFlag::kIteratorDestroy)) return index != 0 || end_object(call, 0, address, state);
+  const clang::QualType type = call.getArg(index)->getType();
+  const auto *record = type->isPointerType() ? type->getPointeeType()->getAsRecordDecl() : nullptr;
+  if (record == nullptr || record->getName() != "bpf_dynptr") return true;
+  if (fact.name.starts_with("bpf_dynptr_from_")) return make_object(call, index, address, false, state);
+  if (fact.name == "bpf_dynptr_clone") {
+    return index != 0 || clone_object(call, arguments[0], arguments[1], state);
+  }
+  return use_object(call, index, address, state);
+}
+
 void Interpreter::call_kfunc(const clang::CallExpr &call, const KfuncFact *fact,
                              const std::vector<const Value *> &arguments, State state, Then then) {
   const std::string_view name = call.getDirectCallee()->getName();
   const bool wants_trusted = fact != nullptr && (fact->has(KfuncFlag::kTrustedArgs) || fact->has(KfuncFlag::kReleases));
+  const bool is_known = fact != nullptr;
+  if (is_known && !check_allowed(call, nullptr, fact)) return;
+  const bool may_sleep = is_known && fact->has(KfuncFlag::kMightSleep);
+  const bool needs_rcu = is_known && fact->has(KfuncFlag::kRcuProtected);
+  if (!check_held(call, name, false, may_sleep, needs_rcu, state)) return;
+  for (unsigned i = 0; is_known && i < arguments.size(); ++i) {
+    if (!step_object(call, i, *fact, arguments, state)) return;
+  }
   for (unsigned i = 0; i < arguments.size(); ++i) {
     const clang::ParmVarDecl *parameter =
         i < call.getDirectCallee()->getNumParams() ? call.getDirectCallee()->getParamDecl(i) : nullptr;
@@ -367,7 +418,10 @@ void Interpreter::call_kfunc(const clang::CallExpr &call, const KfuncFact *fact,
     const Value *result = unknown(&call, call.getType(), state);
     return then(std::move(state), result);
   }
-  if (fact->has(KfuncFlag::kReleases) && !arguments.empty() && !release(call, 0, arguments[0], state)) return;
+  const bool is_iterator_call = fact->has(KfuncFlag::kIteratorDestroy);
+  if (fact->has(KfuncFlag::kReleases) && !is_iterator_call && !arguments.empty() &&
+      !release(call, 0, arguments[0], state))
+    return;
   if (!fact->has(KfuncFlag::kReleases)) {
     // Nodes that are put in a list or tree are its own from then on.
     for (const Value *argument : arguments) {
@@ -380,13 +434,18 @@ void Interpreter::call_kfunc(const clang::CallExpr &call, const KfuncFact *fact,
   if (name == "bpf_rcu_read_unlock" && !let_go(call, HeldKind::kRcu, state)) return;
   if (name == "bpf_preempt_disable" && !hold(call, HeldKind::kPreemption, nullptr, state)) return;
   if (name == "bpf_preempt_enable" && !let_go(call, HeldKind::kPreemption, state)) return;
-  if (name == "bpf_throw") return;  // the path ends
+  if (name == "bpf_throw") return check_end(state, *root_, &call);
   const bool is_iterator = fact->has(KfuncFlag::kIteratorNext);
   if (!call.getType()->isPointerType()) {
     const Value *result = unknown(&call, call.getType(), state, false);
     return then(std::move(state), result);
   }
-  const Region *region = values_.region(RegionKind::kObject, &call, state.visit(&call), 0);
+  const bool is_slice = name.starts_with("bpf_dynptr_slice");
+  const bool has_size = is_slice && arguments.size() == 4 && arguments[3]->kind == ValueKind::kNumber;
+  const auto size = has_size ? static_cast<std::uint64_t>(arguments[3]->number) : 0;
+  const RegionKind kind = is_slice ? RegionKind::kMemory : RegionKind::kObject;
+  const Region *region = values_.region(kind, &call, state.visit(&call), size);
+  if (is_slice) note_slice(arguments[0], region, state);
   // Of a reference that the program holds, another one can always be had.
   const bool may_be_null = fact->has(KfuncFlag::kMayReturnNull) && name != "bpf_refcount_acquire_impl";
   if (may_be_null || is_iterator) state.tracked.nullness[region] = Nullness::kUnchecked;
@@ -398,12 +457,40 @@ void Interpreter::call_back(const clang::CallExpr &call, const std::vector<const
                             ThenState then) {
   // What a callback changes is not followed; it may not run at all.
   for (const Value *argument : arguments) {
-    if (argument->is_pointer()) state.forget_reachable(argument->region);
+    if (!argument->is_pointer()) continue;
+    state.forget_reachable(argument->region);
+    state.tracked.unknown_objects.insert(argument->region);
+    std::erase_if(state.tracked.objects, [&](const auto &each) { return each.first.first == argument->region; });
   }
   state.forget_shared();
   state.tracked.packet_doubt = true;
   (void)call;
   then(std::move(state));
+}
+
+bool Interpreter::check_held(const clang::CallExpr &call, std::string_view callee, bool is_helper, bool might_sleep,
+                             bool needs_rcu, const State &state) {
+  const auto report = [&](const std::string &message, const Held *held) {
+    std::vector<Findings::Note> notes;
+    if (held != nullptr) notes.push_back({held->since->getSourceRange(), "it begins here"});
+    findings_.report(kLockRule, call.getSourceRange(), message, notes);
+    return false;
+  };
+  bool is_in_rcu = false;
+  for (const auto &[kind, held] : state.tracked.held) {
+    is_in_rcu |= kind.first == HeldKind::kRcu;
+    if (is_helper && kind.first == HeldKind::kSpinLock) {
+      return report(fmt::format("'{}' is called while a spin lock is held", callee), &held);
+    }
+    if (might_sleep) {
+      return report(fmt::format("'{}' may sleep, which is not allowed in a section like this one", callee), &held);
+    }
+  }
+  if (needs_rcu && !is_in_rcu && is_sleepable(*root_)) {
+    return report(fmt::format("'{}' must be called between bpf_rcu_read_lock and bpf_rcu_read_unlock", callee),
+                  nullptr);
+  }
+  return true;
 }
 
 void Interpreter::check_end(const State &state, const clang::FunctionDecl &function, const clang::Stmt *place) {
@@ -419,6 +506,12 @@ void Interpreter::check_end(const State &state, const clang::FunctionDecl &funct
                          : fmt::format("the reference from {} is not released on some path", origin.name),
                      {{end, "the path ends here"}});
   }
+  for (const auto &[place_in, object] : state.tracked.objects) {
+    if (!object.must_end || state.tracked.unknown_objects.contains(place_in.first)) continue;
+    const CallName origin = call_name(object.made);
+    findings_.report(kReferenceRule, object.made->getSourceRange(),
+                     fmt::format("what {} made is not ended on some path", origin.name), {{end, "the path ends here"}});
+  }
   for (const auto &[kind, held] : state.tracked.held) {
     const char *what = kind.first == HeldKind::kSpinLock ? "the spin lock is still held"
                        : kind.first == HeldKind::kRcu    ? "bpf_rcu_read_unlock is missing"
@@ -433,6 +526,8 @@ void Interpreter::run(const clang::FunctionDecl &function) {
   findings_.enter(function);
   steps_ = 0;
   frames_ = {1};
+  const auto *section = function.getAttr<clang::SectionAttr>();
+  if (section != nullptr) section_ = find_program_section(std::string_view(section->getName()));
   State state;
   for (const clang::ParmVarDecl *parameter : function.parameters()) {
     const Region *region = variable_region(*parameter);
@@ -451,7 +546,10 @@ void Interpreter::run(const clang::FunctionDecl &function) {
   states.push_back(std::move(state));
   states = execute(function.getBody(), std::move(states), exits);
   for (const State &end : states) check_end(end, function, nullptr);
-  for (const Returned &returned : exits.returns) check_end(returned.state, function, returned.statement);
+  for (const Returned &returned : exits.returns) {
+    check_end(returned.state, function, returned.statement);
+    check_result(returned);
+  }
 }
 
 }  // namespace bpfcc

@@ -98,7 +98,11 @@ const Value *Interpreter::unknown(const void *site, clang::QualType type, State 
 
 const Value *Interpreter::convert(const Value *value, clang::QualType type, State &state) {
   if (value->is_pointer()) return value;
-  if (value->kind == ValueKind::kNumber) return values_.number(truncate(value->number, type, context_));
+  if (value->kind == ValueKind::kNumber) {
+    const std::int64_t number = truncate(value->number, type, context_);
+    const bool is_left_out = number < 0 && type->isUnsignedIntegerOrEnumerationType();
+    return is_left_out ? values_.symbol(value, 0, 0, INT64_MAX, true) : values_.number(number);
+  }
   if (!type->isIntegralOrEnumerationType()) return value;
   const auto [low, high] = limits(type, context_);
   const Ranges ranges = state.ranges(value);
@@ -149,8 +153,11 @@ void Interpreter::evaluate(const clang::Expr *expression, State state, Then then
   clang::Expr::EvalResult constant;
   if (type->isIntegralOrEnumerationType() && !expression->isValueDependent() &&
       expression->EvaluateAsInt(constant, context_, clang::Expr::SE_NoSideEffects)) {
-    const auto number = constant.Val.getInt().getExtValue();
-    then(std::move(state), values_.number(constant.Val.getInt().getBitWidth() > 64 ? 0 : number));
+    const llvm::APSInt &number = constant.Val.getInt();
+    const Value *value = number.isRepresentableByInt64()
+                             ? values_.number(number.getExtValue())
+                             : values_.symbol(expression, 0, 0, INT64_MAX, true);  // the half that is left out
+    then(std::move(state), value);
     return;
   }
   if (const auto *operation = llvm::dyn_cast<clang::BinaryOperator>(expression)) {
@@ -357,6 +364,7 @@ void Interpreter::load(const clang::Expr &expression, const Value *address, Stat
   const clang::QualType type = expression.getType();
   const std::uint64_t size = size_of(type);
   if (!check_access(state, address, static_cast<std::int64_t>(size), expression)) return;
+  if (!check_objects(expression, address, static_cast<std::int64_t>(size), false, state)) return;
   const bool is_bit_field = expression.refersToBitField();
   if (!address->is_pointer() || is_bit_field || address->left != nullptr || type->isRecordType()) {
     const Value *value = type->isRecordType() && address->is_pointer() ? address : unknown(&expression, type, state);
@@ -379,6 +387,7 @@ void Interpreter::store(const clang::Expr &place, const Value *address, const Va
                         ThenState then) {
   const std::uint64_t size = size_of(place.getType());
   if (!check_access(state, address, static_cast<std::int64_t>(size), place)) return;
+  if (!check_objects(place, address, static_cast<std::int64_t>(size), true, state)) return;
   if (!address->is_pointer()) {
     state.forget_shared();
     return then(std::move(state));

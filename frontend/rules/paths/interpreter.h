@@ -14,6 +14,7 @@
 #include "frontend/rules/paths/value.h"
 #include "support/kernel_facts/helper.h"
 #include "support/kernel_facts/kfunc.h"
+#include "support/kernel_facts/program_sections.h"
 
 namespace bpfcc {
 
@@ -97,6 +98,18 @@ class Interpreter {
   bool check_packet(State &state, const Value *address, std::int64_t size, const clang::Expr &expression);
   const Value *context_value(State &state, const Value *address, std::uint64_t size);
 
+  // objects.cpp: dynptrs and iterators
+  bool make_object(const clang::CallExpr &call, unsigned index, const Value *address, bool must_end, State &state);
+  bool clone_object(const clang::CallExpr &call, const Value *from, const Value *to, State &state);
+  bool use_object(const clang::CallExpr &call, unsigned index, const Value *address, State &state);
+  bool end_object(const clang::CallExpr &call, unsigned index, const Value *address, State &state);
+  /// The result of the call lies in the memory of the object at `address`.
+  void note_slice(const Value *address, const Region *slice, State &state);
+  /// The program writes there itself, or has a helper do it; false where that is reported.
+  bool check_objects(const clang::Expr &expression, const Value *address, std::int64_t size, bool is_write,
+                     State &state);
+  void end_slices(unsigned group, const clang::CallExpr &by, State &state);
+
   // calls.cpp
   void call(const clang::CallExpr &call, State state, Then then);
   void with_arguments(const clang::CallExpr &call, unsigned next, std::vector<const Value *> values, State state,
@@ -107,6 +120,8 @@ class Interpreter {
   void call_helper(const clang::CallExpr &call, const HelperFact &helper, const std::vector<const Value *> &arguments,
                    State state, Then then);
   bool finds_always(const HelperFact &helper, const std::vector<const Value *> &arguments, const State &state) const;
+  bool step_object(const clang::CallExpr &call, unsigned index, const KfuncFact &fact,
+                   const std::vector<const Value *> &arguments, State &state);
   void call_kfunc(const clang::CallExpr &call, const KfuncFact *fact, const std::vector<const Value *> &arguments,
                   State state, Then then);
   void call_back(const clang::CallExpr &call, const std::vector<const Value *> &arguments, State state, ThenState then);
@@ -118,6 +133,10 @@ class Interpreter {
   void acquire(const clang::CallExpr &call, const Region *region, State &state);
   bool hold(const clang::CallExpr &call, HeldKind kind, const Value *object, State &state);
   bool let_go(const clang::CallExpr &call, HeldKind kind, State &state);
+  bool check_held(const clang::CallExpr &call, std::string_view callee, bool is_helper, bool might_sleep,
+                  bool needs_rcu, const State &state);
+  bool check_allowed(const clang::CallExpr &call, const HelperFact *helper, const KfuncFact *kfunc);
+  void check_result(const Returned &returned);
   void check_end(const State &state, const clang::FunctionDecl &function, const clang::Stmt *place);
 
   bool is_exhausted() { return ++steps_ > kMostSteps; }
@@ -134,7 +153,8 @@ class Interpreter {
   Findings &findings_;
   Values values_;
   const clang::FunctionDecl *root_ = nullptr;
-  std::vector<unsigned> frames_;  ///< the ids of the functions entered and not left
+  std::optional<SectionMatch> section_;  ///< what the root's section says; nothing for a function without a known one
+  std::vector<unsigned> frames_;         ///< the ids of the functions entered and not left
   std::map<std::pair<unsigned, const clang::FunctionDecl *>, unsigned> frame_ids_;  ///< by caller's frame
   unsigned steps_ = 0;
 };

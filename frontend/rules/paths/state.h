@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "frontend/rules/paths/ranges.h"
@@ -19,6 +20,15 @@ struct Reference {
   const clang::CallExpr *released = nullptr;  ///< null while it is held
 
   bool operator==(const Reference &) const = default;
+};
+
+/// A dynptr or an iterator in a variable: made by one call, used by others, and ended by one where it holds something.
+struct StackObject {
+  const clang::CallExpr *made;
+  unsigned group;  ///< those that are ended together (bpf_dynptr_clone)
+  bool must_end;
+
+  bool operator==(const StackObject &) const = default;
 };
 
 /// What lies at a place in memory.
@@ -49,6 +59,12 @@ class State {
     /// Other views of what a reference was acquired for: they are released with it.
     std::map<const Region *, const Region *> owners;
     std::map<std::pair<HeldKind, unsigned>, Held> held;
+    std::map<std::pair<const Region *, std::int64_t>, StackObject> objects;
+    unsigned groups = 0;  ///< of objects, until now
+    /// Memory that belongs to the objects of a group.
+    std::map<const Region *, unsigned> slices;
+    /// Variables that something unknown may have made an object of, or ended it.
+    std::set<const Region *> unknown_objects;
     /// Bytes of the packet that were compared with its end, from each variable offset on (null: from its start).
     std::map<const Value *, std::int64_t> checked_bytes;
     unsigned packet = 0;  ///< generation: counts the calls that moved the packet

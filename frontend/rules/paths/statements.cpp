@@ -240,6 +240,8 @@ Interpreter::States Interpreter::execute_declarations(const clang::DeclStmt &sta
     States after;
     for (State &state : states) {
       state.forget(region);
+      std::erase_if(state.tracked.objects,
+                    [&](const auto &each) { return each.first.first == region && !each.second.must_end; });
       if (!variable->hasInit()) {
         after.push_back(std::move(state));
         continue;
@@ -282,7 +284,10 @@ Interpreter::States Interpreter::execute_switch(const clang::SwitchStmt &stateme
           continue;
         }
         clang::Expr::EvalResult number;
-        if (one->getRHS() != nullptr || !one->getLHS()->EvaluateAsInt(number, context_)) return;
+        if (one->getRHS() != nullptr || !one->getLHS()->EvaluateAsInt(number, context_) ||
+            !number.Val.getInt().isRepresentableByInt64()) {
+          return;
+        }
         States others;
         for (State &open : rest) {
           compare(
@@ -368,6 +373,8 @@ Interpreter::States Interpreter::execute_asm(const clang::GCCAsmStmt &statement,
     state.tracked.packet_doubt = true;
     state.tracked.references.clear();
     state.tracked.held.clear();
+    for (const auto &[place, object] : state.tracked.objects) state.tracked.unknown_objects.insert(place.first);
+    state.tracked.objects.clear();
     for (unsigned i = 0; i < statement.getNumInputs() + statement.getNumOutputs(); ++i) {
       const bool is_output = i < statement.getNumOutputs();
       const clang::Expr *operand =

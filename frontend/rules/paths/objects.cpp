@@ -1,0 +1,131 @@
+// Dynptrs and iterators: structs in variables that calls make, use and end.
+
+#include <fmt/format.h>
+
+#include "frontend/rules/paths/interpreter.h"
+#include "frontend/rules/paths/names.h"
+
+namespace bpfcc {
+namespace {
+
+using Place = std::pair<const Region *, std::int64_t>;
+
+/// struct bpf_dynptr of 16 bytes; iterators are of 8 to 64, and one variable holds one of them.
+constexpr std::int64_t kDynptrSize = 16;
+
+bool is_followed(const Value *address) {
+  return address->is_pointer() && address->region->kind == RegionKind::kVariable && address->left == nullptr;
+}
+
+Place place_of(const Value *address) { return {address->region, address->number}; }
+
+/// The object that some of those bytes belong to.
+auto find_overlap(State &state, const Value *address, std::int64_t size) {
+  auto &objects = state.tracked.objects;
+  auto found = objects.lower_bound({address->region, address->number - kDynptrSize + 1});
+  const bool is_hit =
+      found != objects.end() && found->first.first == address->region && found->first.second < address->number + size;
+  return is_hit ? found : objects.end();
+}
+
+bool has_twin(const State &state, const StackObject &object) {
+  unsigned count = 0;
+  for (const auto &[place, other] : state.tracked.objects) count += other.group == object.group ? 1 : 0;
+  return count > 1;
+}
+
+}  // namespace
+
+bool Interpreter::make_object(const clang::CallExpr &call, unsigned index, const Value *address, bool must_end,
+                              State &state) {
+  if (address->is_pointer() &&
+      (address->region->kind == RegionKind::kGlobal || address->region->kind == RegionKind::kMapValue)) {
+    findings_.report(kObjectRule, call.getArg(index)->getSourceRange(),
+                     fmt::format("{} must be a variable of a function, on the stack", name_of(*call.getArg(index))),
+                     {});
+    return false;
+  }
+  if (!is_followed(address) || state.tracked.unknown_objects.contains(address->region)) return true;
+  if (!check_objects(*call.getArg(index), address, kDynptrSize, true, state)) return false;
+  state.tracked.objects.insert_or_assign(place_of(address), StackObject{&call, ++state.tracked.groups, must_end});
+  return true;
+}
+
+bool Interpreter::clone_object(const clang::CallExpr &call, const Value *from, const Value *to, State &state) {
+  if (!use_object(call, 0, from, state)) return false;
+  const bool is_known = is_followed(from) && state.tracked.objects.contains(place_of(from));
+  const StackObject original = is_known ? state.tracked.objects.at(place_of(from)) : StackObject{&call, 0, false};
+  if (!make_object(call, 1, to, original.must_end, state)) return false;
+  if (!is_followed(to)) return true;
+  if (!is_known) {
+    state.tracked.unknown_objects.insert(to->region);
+  } else if (const auto made = state.tracked.objects.find(place_of(to)); made != state.tracked.objects.end()) {
+    made->second.group = original.group;
+  }
+  return true;
+}
+
+bool Interpreter::use_object(const clang::CallExpr &call, unsigned index, const Value *address, State &state) {
+  const clang::Expr &argument = *call.getArg(index);
+  if (address->is_pointer() &&
+      (address->region->kind == RegionKind::kGlobal || address->region->kind == RegionKind::kMapValue)) {
+    findings_.report(kObjectRule, argument.getSourceRange(),
+                     fmt::format("{} must be a variable of a function, on the stack", name_of(argument)), {});
+    return false;
+  }
+  if (!is_followed(address) || state.tracked.objects.contains(place_of(address)) ||
+      state.tracked.unknown_objects.contains(address->region)) {
+    return true;
+  }
+  findings_.report(kObjectRule, argument.getSourceRange(),
+                   fmt::format("{} is not initialised on some path, or no longer", name_of(argument)), {});
+  return false;
+}
+
+bool Interpreter::end_object(const clang::CallExpr &call, unsigned index, const Value *address, State &state) {
+  if (!use_object(call, index, address, state)) return false;
+  if (!is_followed(address)) return true;
+  const auto object = state.tracked.objects.find(place_of(address));
+  if (object == state.tracked.objects.end()) return true;
+  const unsigned group = object->second.group;
+  std::erase_if(state.tracked.objects, [&](const auto &each) { return each.second.group == group; });
+  end_slices(group, call, state);
+  return true;
+}
+
+void Interpreter::end_slices(unsigned group, const clang::CallExpr &by, State &state) {
+  std::erase_if(state.tracked.slices, [&](const auto &slice) {
+    if (slice.second != group) return false;
+    state.tracked.references.insert_or_assign(slice.first, Reference{&by, &by});
+    return true;
+  });
+}
+
+void Interpreter::note_slice(const Value *address, const Region *slice, State &state) {
+  if (!is_followed(address)) return;
+  const auto object = state.tracked.objects.find(place_of(address));
+  if (object != state.tracked.objects.end()) state.tracked.slices[slice] = object->second.group;
+}
+
+bool Interpreter::check_objects(const clang::Expr &expression, const Value *address, std::int64_t size, bool is_write,
+                                State &state) {
+  if (!is_followed(address)) return true;
+  for (auto object = find_overlap(state, address, size); object != state.tracked.objects.end();
+       object = find_overlap(state, address, size)) {
+    if (!is_write || (object->second.must_end && !has_twin(state, object->second))) {
+      const clang::SourceRange made = object->second.made->getSourceRange();
+      findings_.report(kObjectRule, expression.getSourceRange(),
+                       is_write ? fmt::format("{} is overwritten while it holds something", name_of(expression))
+                                : fmt::format("{} is read where a dynptr or an iterator is", name_of(expression)),
+                       {{made, "it was made here"}});
+      return false;
+    }
+    const unsigned group = object->second.group;
+    const clang::CallExpr &made = *object->second.made;
+    state.tracked.objects.erase(object);
+    end_slices(group, made, state);
+  }
+  return true;
+}
+
+}  // namespace bpfcc

@@ -1,0 +1,44 @@
+// What the type of the program decides: which helpers and kfuncs it may call, and what it may return.
+
+#include <fmt/format.h>
+
+#include "frontend/rules/paths/interpreter.h"
+#include "frontend/rules/paths/names.h"
+#include "support/kernel_facts/return_range.h"
+
+namespace bpfcc {
+
+bool Interpreter::check_allowed(const clang::CallExpr &call, const HelperFact *helper, const KfuncFact *kfunc) {
+  if (!section_ || section_->section == nullptr) return true;
+  const ProgramSection &section = *section_->section;
+  const KernelVersion since = helper != nullptr ? helper->since : kfunc->since;
+  if (findings_.kernel() && *findings_.kernel() < since) return true;  // another rule's matter
+  const bool is_allowed = helper != nullptr
+                              ? is_helper_allowed(*helper, section.type, findings_.kernel(), section.attach_type)
+                              : is_kfunc_allowed(*kfunc, section.type, findings_.kernel());
+  if (is_allowed) return true;
+  const std::string_view callee = helper != nullptr ? helper->name : kfunc->name;
+  const ProgramTypeFact *type = program_type_fact(section.type);
+  findings_.report(kProgramTypeRule, call.getSourceRange(),
+                   fmt::format("'{}' is not for programs of type {}", callee, type->label),
+                   {{root_->getLocation(),
+                     fmt::format("section {} makes '{}' such a program", section.name, root_->getNameAsString())}});
+  return false;
+}
+
+void Interpreter::check_result(const Returned &returned) {
+  if (!section_ || section_->section == nullptr || returned.statement == nullptr) return;
+  const ProgramSection &section = *section_->section;
+  const auto allowed = return_range(section.type, section.attach_type, findings_.kernel());
+  if (!allowed || returned.value->kind != ValueKind::kNumber) return;
+  const auto number = static_cast<std::int32_t>(returned.value->number);
+  if (allowed->least <= number && number <= allowed->most) return;
+  const std::string range = allowed->least == allowed->most ? fmt::format("{}", allowed->least)
+                                                            : fmt::format("{} to {}", allowed->least, allowed->most);
+  findings_.report(kReturnValueRule, returned.statement->getSourceRange(),
+                   fmt::format("'{}' returns {}; programs in section {} may return {}", root_->getNameAsString(),
+                               number, section.name, range),
+                   {});
+}
+
+}  // namespace bpfcc

@@ -42,8 +42,8 @@ TEST_F(SocketTest, SeesNothingOfOtherInterfaces) {
     EXPECT_EQ(count(), 0u);
   }
   const InNamespace inside(wire.here());
-  send_udp(VethPair::kAddressThere, kPort, 1000);
-  EXPECT_TRUE(eventually([&] { return count() == 1000; })) << count();
+  send_udp(VethPair::kAddressThere, kPort, 60);  // more would wait for the address to be resolved, and be dropped
+  EXPECT_TRUE(eventually([&] { return count() == 60; })) << count();
 }
 
 TEST_F(SocketTest, OneProgramOnTwoInterfaces) {

@@ -14,6 +14,7 @@ constexpr std::uint16_t kPort = 7777;
 
 class TcTest : public AttachTest {
  protected:
+  /// Fewer each way than wait for an address to be resolved before some are dropped: about 90.
   void send_and_receive(int sent, int received) const {
     {
       const InNamespace inside(wire_.there());
@@ -46,14 +47,14 @@ TEST_F(TcTest, BothDirectionsShareAMap) {
   ASSERT_ATTACHED(attach("tc", {"receive=tc:there", "transmit=tc:there"}));
   EXPECT_TRUE(attachments()[0].attachment->description().starts_with("tc there ingress"));
   EXPECT_TRUE(attachments()[1].attachment->description().starts_with("tc there egress"));
-  send_and_receive(300, 200);
-  EXPECT_TRUE(eventually([&] { return count(0) == 200 && count(1) == 300; })) << count(0) << ' ' << count(1);
+  send_and_receive(60, 40);
+  EXPECT_TRUE(eventually([&] { return count(0) == 40 && count(1) == 60; })) << count(0) << ' ' << count(1);
 
   detach();
   send_and_receive(10, 10);
   let_traffic_settle();
-  EXPECT_EQ(count(0), 200u);
-  EXPECT_EQ(count(1), 300u);
+  EXPECT_EQ(count(0), 40u);
+  EXPECT_EQ(count(1), 60u);
   EXPECT_FALSE(has_clsact("there"));
 }
 
@@ -96,8 +97,8 @@ TEST_F(ClsactTest, FiltersAndQdiscGoAgain) {
   auto egress = attach_filter("transmit", BPF_TC_EGRESS);
   ASSERT_ATTACHED(egress);
   attachments.add({"transmit", std::move(*egress)});
-  send_and_receive(300, 200);
-  EXPECT_TRUE(eventually([&] { return count_of(filters(), 0) == 200 && count_of(filters(), 1) == 300; }));
+  send_and_receive(60, 40);
+  EXPECT_TRUE(eventually([&] { return count_of(filters(), 0) == 40 && count_of(filters(), 1) == 60; }));
 
   {
     const Attachments gone = std::move(attachments);
@@ -105,8 +106,8 @@ TEST_F(ClsactTest, FiltersAndQdiscGoAgain) {
   EXPECT_FALSE(has_clsact("there"));
   send_and_receive(10, 10);
   let_traffic_settle();
-  EXPECT_EQ(count_of(filters(), 0), 200u);
-  EXPECT_EQ(count_of(filters(), 1), 300u);
+  EXPECT_EQ(count_of(filters(), 0), 40u);
+  EXPECT_EQ(count_of(filters(), 1), 60u);
 }
 
 TEST_F(ClsactTest, AQdiscThatWasThereStays) {

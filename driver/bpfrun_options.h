@@ -18,7 +18,7 @@ enum class OutputFormat {
 
 /// The command line of bpfrun.
 struct BpfrunOptions {
-  std::string input;  ///< a C file, an object, or "-": standard input
+  std::string input;                  ///< a C file, an object, or "-": standard input
   std::vector<std::string> programs;  ///< --program: these alone; empty: all that are loaded unasked
   std::vector<AttachTarget> targets;
   std::vector<MapAssignment> map_assignments;

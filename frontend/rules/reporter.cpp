@@ -13,24 +13,26 @@ bool Reporter::holds(const Rule &rule) const {
   return bpfcc::holds(rule, settings_.kernel) && severity(rule) != RuleSeverity::kIgnored;
 }
 
-bool Reporter::report(const Rule &rule, clang::SourceRange range, std::string_view message) {
+bool Reporter::report(const Rule &rule, clang::CharSourceRange range, std::string_view message,
+                      const clang::FixItHint &fix) {
   if (!holds(rule)) return false;
   const auto level =
       severity(rule) == RuleSeverity::kWarning ? clang::DiagnosticsEngine::Warning : clang::DiagnosticsEngine::Error;
-  emit(level, range, std::string(message) + " [bpf-" + std::string(rule.id) + "]");
+  emit(level, range, std::string(message) + " [bpf-" + std::string(rule.id) + "]", fix);
   return true;
 }
 
 void Reporter::note(clang::SourceRange range, std::string_view message) {
-  emit(clang::DiagnosticsEngine::Note, range, std::string(message));
+  emit(clang::DiagnosticsEngine::Note, clang::CharSourceRange::getTokenRange(range), std::string(message), {});
 }
 
-void Reporter::emit(clang::DiagnosticsEngine::Level level, clang::SourceRange range, const std::string &message) {
+void Reporter::emit(clang::DiagnosticsEngine::Level level, clang::CharSourceRange range, const std::string &message,
+                    const clang::FixItHint &fix) {
   const unsigned id =
       diagnostics_.getDiagnosticIDs()->getCustomDiagID(static_cast<clang::DiagnosticIDs::Level>(level), "%0");
   // In a macro what counts is its use; where libbpf's macros call the helper is nobody's concern.
   const clang::CharSourceRange use = diagnostics_.getSourceManager().getExpansionRange(range);
-  diagnostics_.Report(use.getBegin(), id) << message << use;
+  diagnostics_.Report(use.getBegin(), id) << message << use << fix;
 }
 
 }  // namespace bpfcc

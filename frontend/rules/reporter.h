@@ -22,15 +22,21 @@ class Reporter {
   const std::optional<KernelVersion> &kernel() const { return settings_.kernel; }
   bool holds(const Rule &rule) const;
 
-  /// Reports a violation; false when the settings silence it, and then its notes must not be reported either.
-  bool report(const Rule &rule, clang::SourceRange range, std::string_view message);
+  /// Reports a violation; false when the settings silence it, and then its notes must not be reported either. `fix` is
+  /// the edit that mends it for certain, where there is one.
+  bool report(const Rule &rule, clang::CharSourceRange range, std::string_view message,
+              const clang::FixItHint &fix = {});
+  bool report(const Rule &rule, clang::SourceRange range, std::string_view message, const clang::FixItHint &fix = {}) {
+    return report(rule, clang::CharSourceRange::getTokenRange(range), message, fix);
+  }
 
   /// A note on the violation reported last.
   void note(clang::SourceRange range, std::string_view message);
 
  private:
   RuleSeverity severity(const Rule &rule) const;
-  void emit(clang::DiagnosticsEngine::Level level, clang::SourceRange range, const std::string &message);
+  void emit(clang::DiagnosticsEngine::Level level, clang::CharSourceRange range, const std::string &message,
+            const clang::FixItHint &fix);
 
   clang::DiagnosticsEngine &diagnostics_;
   const RuleSettings &settings_;

@@ -34,6 +34,12 @@ inline constexpr Rule kStructArgumentRule = {
 inline constexpr Rule kVariableArrayRule = {"vla", "variable-length arrays and alloca"};
 inline constexpr Rule kComputedGotoRule = {"computed-goto", "goto to a computed address"};
 
+inline constexpr Rule kSectionRule = {
+    "section", "sections that name no type of program, and programs that are static", Lifted::kNever, {}, true};
+inline constexpr Rule kContextTypeRule = {
+    "context-type", "programs that take the context of another type", Lifted::kNever, {}, true};
+inline constexpr Rule kSectionVersionRule = {"section-version",
+                                             "program and attach types that the kernel of --kernel does not have"};
 inline constexpr Rule kHelperVersionRule = {"helper-version", "helpers that the kernel of --kernel does not have"};
 inline constexpr Rule kMapVersionRule = {"map-version", "map types that the kernel of --kernel does not have"};
 inline constexpr Rule kLicenseRule = {"license", "helpers for GPL programs alone, under another license or none"};

@@ -39,6 +39,8 @@ def find(messages: str, source: Path, judged: verdicts.Verdicts) -> list[str]:
 
 def program_above(text: list[str], line: int, programs: list[str]) -> list[str]:
     wanted = re.compile(r"\b(" + "|".join(map(re.escape, programs)) + r")\s*[(,]") if programs else None
+    while line < len(text) and text[line - 1].startswith("SEC("):  # what is wrong with a section is said before the name
+        line += 1
     for each in reversed(text[:line]):
         match = wanted.search(each) if wanted else None
         if match:

@@ -64,6 +64,10 @@ inline constexpr Rule kObjectRule = {
     true};
 inline constexpr Rule kProgramTypeRule = {
     "program-type", "helpers and kfuncs that the program's type may not call", Lifted::kNever, {}, true};
+inline constexpr Rule kContextAccessRule = {
+    "context-access", "fields of the context that the program's type may not read or write", Lifted::kNever, {}, true};
+inline constexpr Rule kSleepRule = {
+    "sleep", "helpers and kfuncs that may sleep, in programs that may not", Lifted::kNever, {}, true};
 inline constexpr Rule kReturnValueRule = {
     "return-value", "results that the program's type may not return", Lifted::kNever, {}, true};
 inline constexpr Rule kLockRule = {

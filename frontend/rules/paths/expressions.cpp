@@ -365,6 +365,7 @@ void Interpreter::load(const clang::Expr &expression, const Value *address, Stat
   const std::uint64_t size = size_of(type);
   if (!check_access(state, address, static_cast<std::int64_t>(size), expression)) return;
   if (!check_objects(expression, address, static_cast<std::int64_t>(size), false, state)) return;
+  check_context(address, expression, false);
   const bool is_bit_field = expression.refersToBitField();
   if (!address->is_pointer() || is_bit_field || address->left != nullptr || type->isRecordType()) {
     const Value *value = type->isRecordType() && address->is_pointer() ? address : unknown(&expression, type, state);
@@ -388,6 +389,7 @@ void Interpreter::store(const clang::Expr &place, const Value *address, const Va
   const std::uint64_t size = size_of(place.getType());
   if (!check_access(state, address, static_cast<std::int64_t>(size), place)) return;
   if (!check_objects(place, address, static_cast<std::int64_t>(size), true, state)) return;
+  check_context(address, place, true);
   if (!address->is_pointer()) {
     state.forget_shared();
     return then(std::move(state));

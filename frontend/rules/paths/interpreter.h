@@ -98,6 +98,10 @@ class Interpreter {
   bool check_packet(State &state, const Value *address, std::int64_t size, const clang::Expr &expression);
   const Value *context_value(State &state, const Value *address, std::uint64_t size);
 
+  // context.cpp
+  /// Reports where the program's type may not read or write this place of its context; the path goes on.
+  void check_context(const Value *address, const clang::Expr &place, bool is_write);
+
   // objects.cpp: dynptrs and iterators
   bool make_object(const clang::CallExpr &call, unsigned index, const Value *address, bool must_end, State &state);
   bool clone_object(const clang::CallExpr &call, const Value *from, const Value *to, State &state);
@@ -136,6 +140,7 @@ class Interpreter {
   bool check_held(const clang::CallExpr &call, std::string_view callee, bool is_helper, bool might_sleep,
                   bool needs_rcu, const State &state);
   bool check_allowed(const clang::CallExpr &call, const HelperFact *helper, const KfuncFact *kfunc);
+  bool check_sleep(const clang::CallExpr &call, const HelperFact *helper, const KfuncFact *kfunc);
   void check_result(const Returned &returned);
   void check_end(const State &state, const clang::FunctionDecl &function, const clang::Stmt *place);
 

@@ -16,13 +16,30 @@ bool Interpreter::check_allowed(const clang::CallExpr &call, const HelperFact *h
   const bool is_allowed = helper != nullptr
                               ? is_helper_allowed(*helper, section.type, findings_.kernel(), section.attach_type)
                               : is_kfunc_allowed(*kfunc, section.type, findings_.kernel());
-  if (is_allowed) return true;
+  if (is_allowed) return check_sleep(call, helper, kfunc);
   const std::string_view callee = helper != nullptr ? helper->name : kfunc->name;
   const ProgramTypeFact *type = program_type_fact(section.type);
   findings_.report(kProgramTypeRule, call.getSourceRange(),
                    fmt::format("'{}' is not for programs of type {}", callee, type->label),
                    {{root_->getLocation(),
                      fmt::format("section {} makes '{}' such a program", section.name, root_->getNameAsString())}});
+  return false;
+}
+
+bool Interpreter::check_sleep(const clang::CallExpr &call, const HelperFact *helper, const KfuncFact *kfunc) {
+  const ProgramSection &section = *section_->section;
+  const bool may_sleep = helper != nullptr ? helper->has(HelperFlag::kMightSleep) : kfunc->has(KfuncFlag::kMightSleep);
+  // What replaces a program may do what that one may.
+  if (!may_sleep || section.flags.contains(SectionFlag::kSleepable) || section.type == ProgramType::kExt) return true;
+  const std::string sleepable = std::string(section.name) + ".s";
+  std::vector<Findings::Note> notes;
+  if (find_program_section(sleepable)) {
+    notes.push_back({root_->getLocation(), fmt::format("section {} makes a program that may", sleepable)});
+  }
+  findings_.report(kSleepRule, call.getSourceRange(),
+                   fmt::format("'{}' may sleep, which programs in section {} may not",
+                               helper != nullptr ? helper->name : kfunc->name, section.name),
+                   notes);
   return false;
 }
 

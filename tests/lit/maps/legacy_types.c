@@ -38,7 +38,7 @@ int use(struct __sk_buff *skb) {
   __u32 key = skb->len;
   long *count = bpf_map_lookup_elem(&looked_up, &key);
   int *small;
-  struct flow flow = {skb->remote_ip4, skb->local_ip4};
+  struct flow flow = {skb->hash, skb->ifindex};
   struct pair pair = {{1, 2}};
 
   small = (int *)bpf_map_lookup_elem(&assigned, &key);

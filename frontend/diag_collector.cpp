@@ -4,6 +4,8 @@
 #include <clang/Basic/SourceManager.h>
 #include <llvm/ADT/SmallString.h>
 
+#include "frontend/undeclared_argument.h"
+
 namespace bpfcc {
 
 SourcePlace place_of(clang::SourceLocation location, const clang::SourceManager &sources) {
@@ -49,10 +51,14 @@ DiagCollector::DiagCollector(clang::DiagnosticOptions &options, DiagSink &sink)
     : sink_(sink), printer_(stream_, &options) {}
 
 void DiagCollector::BeginSourceFile(const clang::LangOptions &language, const clang::Preprocessor *preprocessor) {
+  language_ = &language;
   printer_.BeginSourceFile(language, preprocessor);
 }
 
-void DiagCollector::EndSourceFile() { printer_.EndSourceFile(); }
+void DiagCollector::EndSourceFile() {
+  printer_.EndSourceFile();
+  language_ = nullptr;
+}
 
 void DiagCollector::HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic &info) {
   DiagnosticConsumer::HandleDiagnostic(level, info);
@@ -75,7 +81,11 @@ void DiagCollector::HandleDiagnostic(clang::DiagnosticsEngine::Level level, cons
   printer_.HandleDiagnostic(level, info);
   stream_.flush();
   diag.rendered = std::exchange(rendered_, {});
+  const SourcePlace place = diag.place;
   sink_.add(std::move(diag));
+  if (language_ == nullptr || !info.hasSourceManager()) return;
+  const std::string remedy = undeclared_argument_remedy(info, *language_);
+  if (!remedy.empty()) sink_.add({Severity::kNote, {}, place, remedy, {}, {}, {}});
 }
 
 }  // namespace bpfcc

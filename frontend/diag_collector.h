@@ -25,6 +25,7 @@ class DiagCollector : public clang::DiagnosticConsumer {
 
  private:
   DiagSink &sink_;
+  const clang::LangOptions *language_ = nullptr;  // of the file that is being read
   std::string rendered_;
   llvm::raw_string_ostream stream_{rendered_};
   clang::TextDiagnosticPrinter printer_;

@@ -25,6 +25,9 @@ void check_kernel_version(const CheckedUnit &unit, Reporter &reporter);
 void check_sections(const CheckedUnit &unit, Reporter &reporter);
 void check_context_types(const CheckedUnit &unit, Reporter &reporter);
 void check_section_versions(const CheckedUnit &unit, Reporter &reporter);
+void check_map_definitions(const CheckedUnit &unit, Reporter &reporter);
+void check_map_helpers(const CheckedUnit &unit, Reporter &reporter);
+void check_map_arguments(const CheckedUnit &unit, Reporter &reporter);
 void check_license(const CheckedUnit &unit, Reporter &reporter);
 void check_paths(const CheckedUnit &unit, Reporter &reporter);
 

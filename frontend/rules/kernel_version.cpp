@@ -41,15 +41,27 @@ class FindHelpers : public clang::RecursiveASTVisitor<FindHelpers> {
 };
 // NOLINTEND(readability-identifier-naming)
 
+void check_map(const MapDeclaration &map, Reporter &reporter) {
+  const KernelVersion kernel = *reporter.kernel();
+  const MapTypeFact *fact = map.fact();
+  if (fact == nullptr) return;
+  if (fact->since > kernel) {
+    reporter.report(kMapVersionRule, map.variable->getLocation(), needs(fact->name, fact->since, kernel));
+    return;
+  }
+  for (const MapFlagFact &flag : map_flag_facts()) {
+    const bool is_given = map.flags && (map.flags->value >> static_cast<unsigned>(flag.flag) & 1) != 0;
+    if (!is_given || flag.since <= kernel) continue;
+    reporter.report(kMapVersionRule, map.flags->place, needs(flag.name, flag.since, kernel));
+  }
+}
+
 }  // namespace
 
 void check_kernel_version(const CheckedUnit &unit, Reporter &reporter) {
   if (!reporter.kernel()) return;
   for (const clang::VarDecl *variable : unit.variables) {
-    const std::optional<MapType> type = declared_map_type(*variable, unit.context);
-    const MapTypeFact *fact = type ? map_type_fact(*type) : nullptr;
-    if (fact == nullptr || fact->since <= *reporter.kernel()) continue;
-    reporter.report(kMapVersionRule, variable->getLocation(), needs(fact->name, fact->since, *reporter.kernel()));
+    if (const auto map = read_map(*variable, unit.context)) check_map(*map, reporter);
   }
   for (const clang::FunctionDecl *function : unit.functions) {
     FindHelpers(unit.context, reporter).TraverseStmt(function->getBody());

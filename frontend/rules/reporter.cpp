@@ -22,6 +22,13 @@ bool Reporter::report(const Rule &rule, clang::CharSourceRange range, std::strin
   return true;
 }
 
+bool Reporter::warn(const Rule &rule, clang::SourceRange range, std::string_view message) {
+  if (settings_.severities.contains(rule.id)) return report(rule, range, message);
+  emit(clang::DiagnosticsEngine::Warning, clang::CharSourceRange::getTokenRange(range),
+       std::string(message) + " [bpf-" + std::string(rule.id) + "]", {});
+  return true;
+}
+
 void Reporter::note(clang::SourceRange range, std::string_view message) {
   emit(clang::DiagnosticsEngine::Note, clang::CharSourceRange::getTokenRange(range), std::string(message), {});
 }

@@ -30,6 +30,9 @@ class Reporter {
     return report(rule, clang::CharSourceRange::getTokenRange(range), message, fix);
   }
 
+  /// Reports what a kernel takes, but can hardly be meant: a warning, unless -Werror=bpf-ID makes it an error.
+  bool warn(const Rule &rule, clang::SourceRange range, std::string_view message);
+
   /// A note on the violation reported last.
   void note(clang::SourceRange range, std::string_view message);
 

@@ -6,11 +6,12 @@ namespace bpfcc {
 namespace {
 
 constexpr const Rule *kRules[] = {
-    &kLoopRule,          &kRecursionRule,     &kFloatRule,     &kVariadicRule,    &kStructArgumentRule,
-    &kVariableArrayRule, &kComputedGotoRule,  &kSectionRule,   &kContextTypeRule, &kSectionVersionRule,
-    &kHelperVersionRule, &kMapVersionRule,    &kLicenseRule,   &kNullRule,        &kMemoryBoundsRule,
-    &kPacketBoundsRule,  &kPacketMovedRule,   &kReferenceRule, &kReleasedRule,    &kObjectRule,
-    &kProgramTypeRule,   &kContextAccessRule, &kSleepRule,     &kReturnValueRule, &kLockRule,
+    &kLoopRule,          &kRecursionRule,    &kFloatRule,         &kVariadicRule,     &kStructArgumentRule,
+    &kVariableArrayRule, &kComputedGotoRule, &kSectionRule,       &kContextTypeRule,  &kSectionVersionRule,
+    &kHelperVersionRule, &kMapVersionRule,   &kMapDefinitionRule, &kMapHelperRule,    &kMapArgumentRule,
+    &kLicenseRule,       &kNullRule,         &kMemoryBoundsRule,  &kPacketBoundsRule, &kPacketMovedRule,
+    &kReferenceRule,     &kReleasedRule,     &kObjectRule,        &kProgramTypeRule,  &kContextAccessRule,
+    &kSleepRule,         &kReturnValueRule,  &kLockRule,
 };
 
 }  // namespace

@@ -41,7 +41,14 @@ inline constexpr Rule kContextTypeRule = {
 inline constexpr Rule kSectionVersionRule = {"section-version",
                                              "program and attach types that the kernel of --kernel does not have"};
 inline constexpr Rule kHelperVersionRule = {"helper-version", "helpers that the kernel of --kernel does not have"};
-inline constexpr Rule kMapVersionRule = {"map-version", "map types that the kernel of --kernel does not have"};
+inline constexpr Rule kMapVersionRule = {"map-version",
+                                         "map types and flags that the kernel of --kernel does not have"};
+inline constexpr Rule kMapDefinitionRule = {
+    "map-definition", "maps whose sizes, flags or fields their type does not take", Lifted::kNever, {}, true};
+inline constexpr Rule kMapHelperRule = {
+    "map-helper", "helpers that do not take maps of the type that they are given", Lifted::kNever, {}, true};
+inline constexpr Rule kMapArgumentRule = {
+    "map-argument", "keys and values that are smaller than the map's", Lifted::kNever, {}, true};
 inline constexpr Rule kLicenseRule = {"license", "helpers for GPL programs alone, under another license or none"};
 
 inline constexpr Rule kNullRule = {

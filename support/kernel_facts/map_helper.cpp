@@ -43,9 +43,7 @@ const MapHelperRow *row_of(MapType map) {
 }
 
 bool is_newer(MapType map, HelperId helper, KernelVersion kernel) {
-  for (const MapHelperSince &later : map_helper_since()) {
-    if (later.type == map && later.helper == helper) return later.since > kernel;
-  }
+  if (const auto since = map_helper_since(map, helper)) return *since > kernel;
   const MapTypeFact *map_fact = map_type_fact(map);
   const HelperFact *fact = helper_fact(helper);
   return map_fact->since > kernel || fact->since > kernel;
@@ -62,6 +60,19 @@ bool is_map_helper_allowed(MapType map, HelperId helper, ProgramType program, st
     if (helper == HelperId::kMapDeleteElem && !sockmap_deleters().contains(program)) return false;
   }
   return !kernel || !is_newer(map, helper, *kernel);
+}
+
+std::optional<KernelVersion> map_helper_since(MapType map, HelperId helper) {
+  for (const MapHelperSince &later : map_helper_since()) {
+    if (later.type == map && later.helper == helper) return later.since;
+  }
+  return std::nullopt;
+}
+
+std::span<const HelperId> map_helpers(MapType map) {
+  const MapHelperRow *row = row_of(map);
+  if (row == nullptr) return {};
+  return {row->helpers.begin(), std::ranges::find(row->helpers, HelperId{})};
 }
 
 bool always_fails(MapType map, HelperId helper) {

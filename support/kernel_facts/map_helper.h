@@ -12,6 +12,12 @@ namespace bpfcc {
 /// helper at all is is_helper_allowed's question.
 bool is_map_helper_allowed(MapType map, HelperId helper, ProgramType program, std::optional<KernelVersion> kernel = {});
 
+/// The first Linux in which the helper takes maps of this type, where that is later than both; nothing otherwise.
+std::optional<KernelVersion> map_helper_since(MapType map, HelperId helper);
+
+/// The helpers that take maps of this type.
+std::span<const HelperId> map_helpers(MapType map);
+
 /// Whether the call is accepted by the verifier and always fails when it runs: an element of an array cannot be
 /// deleted.
 bool always_fails(MapType map, HelperId helper);

@@ -17,6 +17,7 @@ void check_rules(const CheckedUnit &unit, Reporter &reporter) {
       check_map_definitions,
       check_map_helpers,
       check_map_arguments,
+      check_printk_formats,
       check_paths,
   };
   for (const auto check : kChecks) check(unit, reporter);

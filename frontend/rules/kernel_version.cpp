@@ -25,8 +25,13 @@ class FindHelpers : public clang::RecursiveASTVisitor<FindHelpers> {
   bool VisitCallExpr(clang::CallExpr *call) {
     const HelperFact *helper = called_helper(*call, context_);
     if (helper == nullptr || helper->since <= *reporter_.kernel() || is_guarded(*call, context_)) return true;
-    if (reporter_.report(kHelperVersionRule, call->getSourceRange(),
-                         needs(helper->name, helper->since, *reporter_.kernel()))) {
+    if (!reporter_.report(kHelperVersionRule, call->getSourceRange(),
+                          needs(helper->name, helper->since, *reporter_.kernel()))) {
+      return true;
+    }
+    if (helper->id == HelperId::kTraceVprintk) {
+      reporter_.note(call->getExprLoc(), "bpf_printk calls it for more than 3 arguments: print them with two calls");
+    } else {
       reporter_.note(call->getExprLoc(),
                      "call it under a condition that asks the kernel: if (bpf_core_enum_value_exists(enum bpf_func_id, "
                      "BPF_FUNC_" +

@@ -61,7 +61,8 @@ void read_initial_values(const clang::RecordDecl &record, const clang::ASTContex
     const unsigned index = member->getFieldIndex();
     const std::uint64_t bits = context.getASTRecordLayout(&record).getFieldOffset(index);
     const clang::APValue &field = value->getStructField(index);
-    if (!field.isInt() || field.getInt().getBitWidth() != 32 || bits % 32 != 0 || bits / 32 >= std::size(numbers)) continue;
+    if (!field.isInt() || field.getInt().getBitWidth() != 32 || bits % 32 != 0 || bits / 32 >= std::size(numbers))
+      continue;
     const clang::Expr *written = list != nullptr && index < list->getNumInits() ? list->getInit(index) : nullptr;
     const bool is_written = written != nullptr && !llvm::isa<clang::ImplicitValueInitExpr>(written);
     *numbers[bits / 32] = {field.getInt().getZExtValue(),

@@ -9,9 +9,9 @@ constexpr const Rule *kRules[] = {
     &kLoopRule,          &kRecursionRule,    &kFloatRule,         &kVariadicRule,     &kStructArgumentRule,
     &kVariableArrayRule, &kComputedGotoRule, &kSectionRule,       &kContextTypeRule,  &kSectionVersionRule,
     &kHelperVersionRule, &kMapVersionRule,   &kMapDefinitionRule, &kMapHelperRule,    &kMapArgumentRule,
-    &kLicenseRule,       &kNullRule,         &kMemoryBoundsRule,  &kPacketBoundsRule, &kPacketMovedRule,
-    &kReferenceRule,     &kReleasedRule,     &kObjectRule,        &kProgramTypeRule,  &kContextAccessRule,
-    &kSleepRule,         &kReturnValueRule,  &kLockRule,
+    &kPrintkFormatRule,  &kLicenseRule,      &kNullRule,          &kMemoryBoundsRule, &kPacketBoundsRule,
+    &kPacketMovedRule,   &kReferenceRule,    &kReleasedRule,      &kObjectRule,       &kProgramTypeRule,
+    &kContextAccessRule, &kSleepRule,        &kReturnValueRule,   &kLockRule,
 };
 
 }  // namespace

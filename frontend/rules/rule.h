@@ -49,6 +49,11 @@ inline constexpr Rule kMapHelperRule = {
     "map-helper", "helpers that do not take maps of the type that they are given", Lifted::kNever, {}, true};
 inline constexpr Rule kMapArgumentRule = {
     "map-argument", "keys and values that are smaller than the map's", Lifted::kNever, {}, true};
+inline constexpr Rule kPrintkFormatRule = {"printk-format",
+                                           "formats that the kernel refuses, and arguments that do not go with them",
+                                           Lifted::kNever,
+                                           {},
+                                           true};
 inline constexpr Rule kLicenseRule = {"license", "helpers for GPL programs alone, under another license or none"};
 
 inline constexpr Rule kNullRule = {

@@ -103,6 +103,14 @@ Result<PlannedAttachment> plan_by_section(size_t index, const ProgramSpec &progr
               0, hint);
 }
 
+/// What is only called is never called, if nothing is attached.
+tl::unexpected<Error> nothing_attached(const ProgramSpec &program, const std::string &called_through) {
+  return fail(
+      ErrorKind::kUsage, program.name,
+      fmt::format("nothing would run it: it is only called through {}, and no program is attached", called_through), 0,
+      how_to_attach(program));
+}
+
 }  // namespace
 
 Result<AttachTarget> parse_attach_target(const std::string &text) {
@@ -137,6 +145,11 @@ Result<std::vector<PlannedAttachment>> plan_attachments(const std::vector<Progra
     if (plan.size() > before) continue;
     BPFCC_TRY(PlannedAttachment planned, plan_by_section(index, programs[index], tail_calls));
     plan.push_back(std::move(planned));
+  }
+  const auto is_only_called = [](const PlannedAttachment &planned) { return planned.kind == nullptr; };
+  if (!plan.empty() && std::ranges::all_of(plan, is_only_called)) {
+    const PlannedAttachment &first = *std::ranges::min_element(plan, {}, &PlannedAttachment::argument);
+    return nothing_attached(programs[first.program], first.argument);
   }
   return plan;
 }

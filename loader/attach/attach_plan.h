@@ -19,7 +19,8 @@ struct PlannedAttachment {
 using TailCalls = std::map<std::string, std::string>;
 
 /// Decides for every program where it goes: to the targets that name it, else to what its section name says, else
-/// nowhere if it is called by others. Asks the kernel nothing. Errors are ErrorKind::kUsage.
+/// nowhere if it is called by others. That all of them are only called is an error: nothing would ever run. Asks the
+/// kernel nothing. Errors are ErrorKind::kUsage.
 Result<std::vector<PlannedAttachment>> plan_attachments(const std::vector<ProgramSpec> &programs,
                                                         const std::vector<AttachTarget> &targets,
                                                         const TailCalls &tail_calls);

@@ -2,6 +2,9 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <string>
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "tests/kernel/attach/attach_fixture.h"
@@ -126,6 +129,27 @@ TEST_F(SocketTest, ProgramThatIsOnlyCalledNeedsNoTarget) {
   EXPECT_EQ(attachments()[0].attachment->description(), "tail call through table[5]");
   send_udp("127.0.0.1", kPort, 10);
   EXPECT_TRUE(eventually([&] { return count(0) >= 20 && count(1) == count(0); })) << count(0) << ' ' << count(1);
+}
+
+TEST_F(SocketTest, ProgramsThatSectionsNumberAreStoredAsTailCalls) {
+  const NetNamespace network;
+  const InNamespace inside(network);
+  ASSERT_ATTACHED(attach("numbered_sections", {"dispatch=socket:lo"}));
+  std::vector<std::string> lines;
+  for (const AttachedProgram &program : attachments()) {
+    lines.push_back(program.program + ": " + program.attachment->description());
+  }
+  EXPECT_EQ(lines, (std::vector<std::string>{"by_number: tail call through last_table[2]",
+                                             "by_id: tail call through table[5]", "dispatch: socket lo"}));
+  send_udp("127.0.0.1", kPort, 10);
+  EXPECT_TRUE(eventually([&] { return count(0) >= 20 && count(1) == count(0) && count(2) == count(0); }))
+      << count(0) << ' ' << count(1) << ' ' << count(2);
+}
+
+TEST_F(SocketTest, ProgramsThatOnlyCallEachOtherDoNothing) {
+  EXPECT_REFUSED(attach("only_called"), ErrorKind::kUsage,
+                 "called: nothing would run it: it is only called through table[0], and no program is attached\n"
+                 "  hint: for example --attach called=socket:eth0 (socket:IFACE or socket:fd=N)");
 }
 
 }  // namespace

@@ -139,6 +139,23 @@ TEST(PacketSamples, DispatchByEthertype) {
   EXPECT_EQ(output.value("packets", 2), 0);
 }
 
+TEST(PacketSamples, DispatchBySection) {
+  SKIP_IF(missing_privilege());
+  const NetNamespace network;
+  const InNamespace inside(network);
+  UdpReceiver receiver("127.0.0.1", 5000);
+  UdpReceiver receiver6("::1", 5000);
+  SampleRun run("dispatch_by_section");
+  send_datagrams("127.0.0.1", "127.0.0.1", 5000, 9);
+  send_datagrams("::1", "::1", 5000, 4);
+  ASSERT_EQ(receiver.wait_for(9), 9);
+  ASSERT_EQ(receiver6.wait_for(4), 4);
+  const SampleOutput output = run.finish();
+  EXPECT_EQ(output.value("packets", 0), 0);
+  EXPECT_EQ(output.value("packets", 1), 9);
+  EXPECT_EQ(output.value("packets", 2), 4);
+}
+
 TEST(PacketSamples, DispatchByProtocol) {
   SKIP_IF(missing_privilege());
   const NetNamespace network;

@@ -80,10 +80,16 @@ TEST(PlanAttachments, WithoutArgumentTheSectionGivesIt) {
 }
 
 TEST(PlanAttachments, AProgramThatIsOnlyCalledIsNotAttached) {
-  const auto plan = plan_attachments({kCount}, {}, {{"count", "table[3]"}});
+  const auto plan = plan_attachments({kCount, kExec}, {}, {{"count", "table[3]"}});
   ASSERT_TRUE(plan) << to_string(plan.error());
   EXPECT_EQ((*plan)[0].kind, nullptr);
   EXPECT_EQ((*plan)[0].argument, "table[3]");
+}
+
+TEST(PlanAttachments, WhatIsOnlyCalledNeedsOneThatCalls) {
+  EXPECT_EQ(error_of({kCount}, {}, {{"count", "table[1]"}}),
+            "count: nothing would run it: it is only called through table[1], and no program is attached\n"
+            "  hint: for example --attach count=socket:eth0 (socket:IFACE or socket:fd=N)");
 }
 
 TEST(PlanAttachments, ATargetGoesBeforeBeingCalled) {

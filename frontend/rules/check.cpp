@@ -14,6 +14,7 @@ void check_rules(const CheckedUnit &unit, Reporter &reporter) {
       check_context_types,
       check_section_versions,
       check_license,
+      check_exceptions,
       check_map_definitions,
       check_map_helpers,
       check_map_arguments,

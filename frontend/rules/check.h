@@ -29,6 +29,7 @@ void check_map_definitions(const CheckedUnit &unit, Reporter &reporter);
 void check_map_helpers(const CheckedUnit &unit, Reporter &reporter);
 void check_map_arguments(const CheckedUnit &unit, Reporter &reporter);
 void check_printk_formats(const CheckedUnit &unit, Reporter &reporter);
+void check_exceptions(const CheckedUnit &unit, Reporter &reporter);
 void check_license(const CheckedUnit &unit, Reporter &reporter);
 void check_paths(const CheckedUnit &unit, Reporter &reporter);
 

@@ -11,35 +11,42 @@
 namespace bpfcc {
 namespace {
 
-/// The functions that a body names, called or passed on.
-void find_named(const clang::Stmt *statement, std::set<const clang::FunctionDecl *> &reached) {
-  if (statement == nullptr) return;
-  if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(statement)) {
+/// The functions that a body names, and of those the ones that are called: the others are called back by helpers.
+struct Named {
+  std::set<const clang::FunctionDecl *> seen;
+  std::set<const clang::FunctionDecl *> called;
+
+  void find(const clang::Stmt *statement) {
+    if (statement == nullptr) return;
     const clang::FunctionDecl *body = nullptr;
-    const auto *function = llvm::dyn_cast<clang::FunctionDecl>(reference->getDecl());
-    if (function != nullptr && function->hasBody(body) && reached.insert(body).second) {
-      find_named(body->getBody(), reached);
+    const auto *call = llvm::dyn_cast<clang::CallExpr>(statement);
+    if (call != nullptr && call->getDirectCallee() != nullptr && call->getDirectCallee()->hasBody(body)) {
+      called.insert(body);
     }
+    if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(statement)) {
+      const auto *function = llvm::dyn_cast<clang::FunctionDecl>(reference->getDecl());
+      if (function != nullptr && function->hasBody(body) && seen.insert(body).second) find(body->getBody());
+    }
+    for (const clang::Stmt *child : statement->children()) find(child);
   }
-  for (const clang::Stmt *child : statement->children()) find_named(child, reached);
-}
+};
 
 bool is_program(const clang::FunctionDecl *function) { return function->hasAttr<clang::SectionAttr>(); }
 
 }  // namespace
 
 void check_paths(const CheckedUnit &unit, Reporter &reporter) {
-  std::set<const clang::FunctionDecl *> reached;
+  Named named;
   for (const clang::FunctionDecl *function : unit.functions) {
-    if (is_program(function)) find_named(function->getBody(), reached);
+    if (is_program(function)) named.find(function->getBody());
   }
   const bool has_programs = std::ranges::any_of(unit.functions, is_program);
   Findings findings(reporter, unit.context.getSourceManager());
   for (const clang::FunctionDecl *function : unit.functions) {
     // The verifier starts at programs, and at those functions that are not static and that they call. In a file without
     // programs, all may be called from another file.
-    const bool is_global = function->getFormalLinkage() == clang::Linkage::External;
-    if (!is_program(function) && (!is_global || (has_programs && !reached.contains(function)))) continue;
+    const bool is_global = Interpreter::is_global_function(*function);
+    if (!is_program(function) && (!is_global || (has_programs && !named.called.contains(function)))) continue;
     Interpreter(unit.context, findings).run(*function);
   }
 }

@@ -58,6 +58,17 @@ inline constexpr Rule kLicenseRule = {"license", "helpers for GPL programs alone
 
 inline constexpr Rule kNullRule = {
     "null-check", "results that may be NULL, used without a check on some path", Lifted::kNever, {}, true};
+inline constexpr Rule kPointerRule = {"pointer", "numbers used as pointers, and NULL", Lifted::kNever, {}, true};
+inline constexpr Rule kReadOnlyRule = {
+    "read-only", "writes to memory that programs may only read", Lifted::kNever, {}, true};
+inline constexpr Rule kTrustedRule = {
+    "trusted", "pointers that a kfunc or a function of the program cannot take", Lifted::kNever, {}, true};
+inline constexpr Rule kKptrRule = {
+    "kptr", "pointers to kernel objects in maps, accessed otherwise than as such", Lifted::kNever, {}, true};
+inline constexpr Rule kTimerRule = {
+    "timer", "timers and work queues that are not those of a map's value", Lifted::kNever, {}, true};
+inline constexpr Rule kExceptionRule = {
+    "exception", "bpf_throw where it may not be called, and exception callbacks", Lifted::kNever, {}, true};
 inline constexpr Rule kMemoryBoundsRule = {
     "memory-bounds", "accesses outside of a map's value or a record", Lifted::kNever, {}, true};
 inline constexpr Rule kPacketBoundsRule = {

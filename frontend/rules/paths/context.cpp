@@ -30,10 +30,20 @@ std::string remedy(const ContextField &field, ProgramType type) {
 }  // namespace
 
 void Interpreter::check_context(const Value *address, const clang::Expr &place, bool is_write) {
-  if (!address->is_pointer() || address->region->kind != RegionKind::kContext || address->left != nullptr) return;
+  if (!address->is_pointer() || address->region->kind != RegionKind::kContext) return;
   if (!section_ || section_->section == nullptr) return;
   const ProgramSection &section = *section_->section;
-  const std::string structure = static_cast<const clang::RecordDecl *>(address->region->site)->getName().str();
+  if (address->left != nullptr) {
+    // The context of a syscall program is memory like any other.
+    if (!address->vague && section.type != ProgramType::kSyscall) {
+      findings_.report(kContextAccessRule, place.getSourceRange(),
+                       fmt::format("{} is in the context, at an offset that is not a constant", name_of(place)), {});
+    }
+    return;
+  }
+  const clang::RecordDecl *record = address->region->type.isNull() ? nullptr : address->region->type->getAsRecordDecl();
+  if (record == nullptr) return;
+  const std::string structure = record->getName().str();
   if (program_type_fact(section.type)->context != "struct " + structure) return;
   const ContextField *field = field_at(structure, address->number);
   if (field == nullptr || is_guarded(place, context_)) return;

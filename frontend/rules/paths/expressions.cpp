@@ -1,5 +1,7 @@
 // What expressions are worth.
 
+#include <algorithm>
+
 #include <clang/AST/Attr.h>
 #include <clang/AST/RecordLayout.h>
 
@@ -88,16 +90,17 @@ std::uint64_t Interpreter::size_of(clang::QualType type) const {
 const Region *Interpreter::variable_region(const clang::VarDecl &variable) {
   const bool is_local = variable.hasLocalStorage();
   return values_.region(is_local ? RegionKind::kVariable : RegionKind::kGlobal, variable.getCanonicalDecl(),
-                        is_local ? frames_.back() : 0, size_of(variable.getType()));
+                        is_local ? frames_.back() : 0, size_of(variable.getType()), variable.getType());
 }
 
-const Value *Interpreter::unknown(const void *site, clang::QualType type, State &state, bool vague) {
+const Value *Interpreter::unknown(Site site, clang::QualType type, State &state, bool vague) {
   const auto [low, high] = limits(type, context_);
-  return values_.symbol(site, state.visit(site), low, high, vague);
+  return values_.symbol(site, state.visit(site), low, high, vague, !vague && type->isIntegralOrEnumerationType());
 }
 
 const Value *Interpreter::convert(const Value *value, clang::QualType type, State &state) {
   if (value->is_pointer()) return value;
+  if (const Value *object = context_object(value, type, state)) return object;
   if (value->kind == ValueKind::kNumber) {
     const std::int64_t number = truncate(value->number, type, context_);
     const bool is_left_out = number < 0 && type->isUnsignedIntegerOrEnumerationType();
@@ -188,15 +191,18 @@ void Interpreter::evaluate(const clang::Expr *expression, State state, Then then
 }
 
 void Interpreter::evaluate_block(const clang::StmtExpr &block, State state, Then then) {
-  // Jumps out of such a block are not followed.
+  // Jumps are followed to a label at the result alone.
   Exits exits;
   const clang::CompoundStmt &body = *block.getSubStmt();
-  const auto *result = body.body_empty() ? nullptr : llvm::dyn_cast<clang::Expr>(body.body_back());
+  const clang::Stmt *last = body.body_empty() ? nullptr : body.body_back();
+  const auto *label = llvm::dyn_cast_or_null<clang::LabelStmt>(last);
+  const auto *result = llvm::dyn_cast_or_null<clang::Expr>(label != nullptr ? label->getSubStmt() : last);
   States states{std::move(state)};
   for (const clang::Stmt *child : body.body()) {
-    if (child == result) break;
+    if (child == last && result != nullptr) break;
     states = execute(child, std::move(states), exits);
   }
+  if (label != nullptr) std::ranges::move(exits.jumps[label->getDecl()], std::back_inserter(states));
   for (State &next : states) {
     if (result != nullptr) {
       evaluate(result, std::move(next), then);
@@ -365,6 +371,7 @@ void Interpreter::load(const clang::Expr &expression, const Value *address, Stat
   const std::uint64_t size = size_of(type);
   if (!check_access(state, address, static_cast<std::int64_t>(size), expression)) return;
   if (!check_objects(expression, address, static_cast<std::int64_t>(size), false, state)) return;
+  if (!check_kptr(address, static_cast<std::int64_t>(size), nullptr, expression, state)) return;
   check_context(address, expression, false);
   const bool is_bit_field = expression.refersToBitField();
   if (!address->is_pointer() || is_bit_field || address->left != nullptr || type->isRecordType()) {
@@ -374,11 +381,13 @@ void Interpreter::load(const clang::Expr &expression, const Value *address, Stat
   const Region *region = address->region;
   if (const Value *known = state.load(region, address->number, size)) return then(std::move(state), known);
   const Value *value = region->kind == RegionKind::kContext ? context_value(state, address, size) : nullptr;
+  if (value == nullptr) value = object_value(state, address, type);
   if (value == nullptr) {
     const auto [low, high] = limits(type, context_);
     const Value *place = values_.pointer(region, address->number);
     // The same place read twice is the same number, as long as nothing was written there.
-    value = values_.symbol(place, state.forgotten(region), low, high, region->kind == RegionKind::kVariable);
+    value = values_.symbol(place, state.forgotten(region), low, high, region->kind == RegionKind::kVariable,
+                           holds_number(*region, type));
   }
   state.store(region, address->number, size, value);
   then(std::move(state), value);
@@ -389,6 +398,8 @@ void Interpreter::store(const clang::Expr &place, const Value *address, const Va
   const std::uint64_t size = size_of(place.getType());
   if (!check_access(state, address, static_cast<std::int64_t>(size), place)) return;
   if (!check_objects(place, address, static_cast<std::int64_t>(size), true, state)) return;
+  if (!check_writable(address, place)) return;
+  if (!check_kptr(address, static_cast<std::int64_t>(size), value, place, state)) return;
   check_context(address, place, true);
   if (!address->is_pointer()) {
     state.forget_shared();

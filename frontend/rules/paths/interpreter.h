@@ -28,6 +28,9 @@ class Interpreter {
   /// `function` is what the kernel enters: a program, or a global function, which the verifier looks at by itself.
   void run(const clang::FunctionDecl &function);
 
+  /// Whether the verifier looks at the function by itself (Linux 5.6), not at each call of it anew.
+  static bool is_global_function(const clang::FunctionDecl &function);
+
  private:
   using States = std::vector<State>;
   using Then = llvm::function_ref<void(State, const Value *)>;
@@ -81,7 +84,7 @@ class Interpreter {
                           clang::QualType type, const clang::Expr &expression, State &state);
   const Value *add(const Value *pointer, const Value *index, std::int64_t scale);
   const Value *convert(const Value *value, clang::QualType type, State &state);
-  const Value *unknown(const void *site, clang::QualType type, State &state, bool vague = true);
+  const Value *unknown(Site site, clang::QualType type, State &state, bool vague = true);
 
   // conditions.cpp
   /// Calls `yes` and `no` with the states in which the condition holds, and does not: one of them or both.
@@ -95,15 +98,49 @@ class Interpreter {
   // accesses.cpp
   /// Whether the memory may be accessed; where not, that is reported, and the path ends.
   bool check_access(State &state, const Value *address, std::int64_t size, const clang::Expr &expression);
+  /// `used` is the message's beginning: "'value' is used".
+  bool check_null(State &state, const Region *region, const clang::Expr &expression, const std::string &used);
+  bool check_released(State &state, const Region *region, const clang::Expr &expression, const std::string &name);
+  bool check_number(const Value *address, const clang::Expr &expression, const std::string &name);
+  bool check_bounds(State &state, const Value *address, std::int64_t size, const clang::Expr &expression);
+  /// As an argument that is read or written as so many bytes: those beyond a variable or a member are not its own.
+  bool check_room(const clang::Expr &argument, const Value *address, std::int64_t size);
   bool check_packet(State &state, const Value *address, std::int64_t size, const clang::Expr &expression);
+  /// No fewer than the bytes of all variables that may lie in the same map as this one.
+  std::int64_t bytes_beside(const clang::VarDecl &variable);
   const Value *context_value(State &state, const Value *address, std::uint64_t size);
 
   // context.cpp
   /// Reports where the program's type may not read or write this place of its context; the path goes on.
   void check_context(const Value *address, const clang::Expr &place, bool is_write);
 
+  // kernel_objects.cpp
+  static bool refuses_null(const Region &region);
+  /// Whether what is read from there as that type is no pointer, to the verifier.
+  bool holds_number(const Region &region, clang::QualType type) const;
+  /// An argument of a tracing program, cast to a pointer; null for anything else.
+  const Value *context_object(const Value *value, clang::QualType type, State &state);
+  /// What a pointer that lies there points to, where that is a struct of the kernel; null for anything else.
+  const Value *object_value(State &state, const Value *address, clang::QualType type);
+  bool check_object_argument(const clang::CallExpr &call, unsigned index, const Value *value, const KfuncFact &kfunc,
+                             State &state);
+  bool check_writable(const Value *address, const clang::Expr &place);
+
+  // kptrs.cpp
+  /// `written` is null where it is read.
+  bool check_kptr(const Value *address, std::int64_t size, const Value *written, const clang::Expr &place,
+                  const State &state);
+  bool check_kptr_argument(const clang::Expr &argument, const Value *address, std::int64_t size);
+  bool check_exchange(const clang::CallExpr &call, const std::vector<const Value *> &arguments);
+
+  // timers.cpp
+  bool check_timer(const clang::CallExpr &call, unsigned index, const std::vector<const Value *> &arguments,
+                   State &state);
+  static const clang::VarDecl *named_map(const clang::Expr &argument);
+
   // objects.cpp: dynptrs and iterators
-  bool make_object(const clang::CallExpr &call, unsigned index, const Value *address, bool must_end, State &state);
+  bool make_object(const clang::CallExpr &call, unsigned index, const Value *address, bool must_end, State &state,
+                   PacketKind packet = PacketKind::kNone);
   bool clone_object(const clang::CallExpr &call, const Value *from, const Value *to, State &state);
   bool use_object(const clang::CallExpr &call, unsigned index, const Value *address, State &state);
   bool end_object(const clang::CallExpr &call, unsigned index, const Value *address, State &state);
@@ -113,6 +150,8 @@ class Interpreter {
   bool check_objects(const clang::Expr &expression, const Value *address, std::int64_t size, bool is_write,
                      State &state);
   void end_slices(unsigned group, const clang::CallExpr &by, State &state);
+  void end_packet_slices(const clang::CallExpr &by, State &state);
+  static PacketKind packet_of(const Value *address, const State &state);
 
   // calls.cpp
   void call(const clang::CallExpr &call, State state, Then then);
@@ -120,29 +159,107 @@ class Interpreter {
                       llvm::function_ref<void(State, const std::vector<const Value *> &)> then);
   void enter_function(const clang::FunctionDecl &function, const std::vector<const Value *> &arguments, State state,
                       Then then);
+  /// The ways out of it, those that are too much dropped.
+  std::vector<Returned> run_function(const clang::FunctionDecl &function, const std::vector<const Value *> &arguments,
+                                     State state);
+  void enter_parameter(const clang::ParmVarDecl &parameter, State &state);
   bool call_builtin(const clang::CallExpr &call, State &state, Then then);
-  void call_helper(const clang::CallExpr &call, const HelperFact &helper, const std::vector<const Value *> &arguments,
-                   State state, Then then);
-  bool finds_always(const HelperFact &helper, const std::vector<const Value *> &arguments, const State &state) const;
-  bool step_object(const clang::CallExpr &call, unsigned index, const KfuncFact &fact,
-                   const std::vector<const Value *> &arguments, State &state);
-  void call_kfunc(const clang::CallExpr &call, const KfuncFact *fact, const std::vector<const Value *> &arguments,
-                  State state, Then then);
-  void call_back(const clang::CallExpr &call, const std::vector<const Value *> &arguments, State state, ThenState then);
+  static bool is_memory_builtin(const clang::CallExpr &call);
+  void call_memory_builtin(const clang::CallExpr &call, const std::vector<const Value *> &arguments, State state,
+                           Then then);
   /// A call of which only the types are known: what its arguments point to may be changed.
   void forget_arguments(const clang::CallExpr &call, const std::vector<const Value *> &arguments, State &state);
+
+  // helper_calls.cpp
+  void call_helper(const clang::CallExpr &call, const HelperFact &helper, const std::vector<const Value *> &arguments,
+                   State state, Then then);
+  const Value *helper_result(const clang::CallExpr &call, const HelperFact &helper,
+                             const std::vector<const Value *> &arguments, bool is_found, State &state);
+  bool finds_always(const HelperFact &helper, const std::vector<const Value *> &arguments, const State &state) const;
   bool check_argument(const clang::CallExpr &call, unsigned index, const Value *value, std::string_view callee,
                       State &state);
+  bool check_helper_argument(const clang::CallExpr &call, unsigned index, const HelperFact &helper,
+                             const std::vector<const Value *> &arguments, State &state);
+  /// What goes beyond the prototype.
+  bool check_special(const clang::CallExpr &call, const HelperFact &helper,
+                     const std::vector<const Value *> &arguments);
+  bool check_map_type(const clang::CallExpr &call, const HelperFact &helper,
+                      const std::vector<const Value *> &arguments);
+  /// The bytes that an argument points to; 0 where that is not known.
+  std::int64_t memory_size(const HelperFact &helper, unsigned index, const std::vector<const Value *> &arguments) const;
+  /// Memory that a call reads or writes; `size` is 0 where it is not known.
+  bool check_memory(const clang::Expr &argument, const Value *address, std::int64_t size, bool is_written,
+                    State &state);
+  void move_packet(const clang::CallExpr &call, State &state);
+  /// The variable in SEC(".maps") or SEC("maps") that an argument points to, or null.
+  const clang::VarDecl *map_of(const Value *value) const;
+  /// The type of its `key` or `value`; null where that is not known, or is no memory.
+  clang::QualType map_member_type(const Value *map, llvm::StringRef member) const;
+
+  // kfunc_calls.cpp
+  void call_kfunc(const clang::CallExpr &call, const KfuncFact *fact, const std::vector<const Value *> &arguments,
+                  State state, Then then);
+  const Value *kfunc_result(const clang::CallExpr &call, const KfuncFact &fact,
+                            const std::vector<const Value *> &arguments, State &state);
+  bool step_object(const clang::CallExpr &call, unsigned index, const KfuncFact &fact,
+                   const std::vector<const Value *> &arguments, State &state);
+  bool check_kfunc_argument(const clang::CallExpr &call, unsigned index, const KfuncFact &fact,
+                            const std::vector<const Value *> &arguments, State &state);
+  bool check_nodes(const clang::CallExpr &call, const std::vector<const Value *> &arguments, State &state);
+  bool check_throw(const clang::CallExpr &call, const std::vector<const Value *> &arguments, const State &state);
+
+  // global_calls.cpp
+  /// Whether calls of it are left as calls, so that the verifier comes to it by itself.
+  static bool is_never_inlined(const clang::FunctionDecl &function);
+  /// What the verifier knows of a parameter of such a function; null where that is nothing.
+  const Value *global_parameter(const clang::ParmVarDecl &parameter, State &state);
+  bool check_global_argument(const clang::CallExpr &call, const clang::ParmVarDecl &parameter, const Value *value,
+                             State &state);
+  bool check_global_call(const clang::CallExpr &call, const clang::FunctionDecl &callee,
+                         const std::vector<const Value *> &arguments, State &state);
+
+  // callbacks.cpp
+  enum class Callback : std::uint8_t {
+    kNone,
+    kAtOnce,     ///< by a helper, before it returns
+    kLater,      ///< by a timer or a work queue
+    kUnderLock,  ///< to compare nodes of a tree
+  };
+  void call_back(const clang::CallExpr &call, const HelperFact &helper, const std::vector<const Value *> &arguments,
+                 State state, ThenState then);
+  void call_back(const clang::CallExpr &call, const KfuncFact &kfunc, const std::vector<const Value *> &arguments,
+                 State state, ThenState then);
+  /// `rounds` is the most that the call asks for.
+  void call_back_at_once(const clang::CallExpr &call, const clang::FunctionDecl &function,
+                         const std::vector<const Value *> &arguments, std::optional<std::int64_t> rounds, State state,
+                         ThenState then);
+  /// The ways out of it that the verifier takes.
+  std::vector<Returned> run_callback(const clang::CallExpr &call, const clang::FunctionDecl &function, Callback kind,
+                                     const std::vector<const Value *> &arguments, State state);
+  bool check_callback_result(const clang::CallExpr &call, const Returned &returned, std::int64_t most);
+  bool check_callback_end(const Returned &returned, const State &before);
+  /// The map, a key of it and a value of it, as callbacks get them.
+  std::vector<const Value *> element_of(const clang::CallExpr &call, const Value *map, State &state);
+  /// A function that cannot be followed is called back.
+  static void forget_callback(const std::vector<const Value *> &arguments, State &state);
+
+  // references.cpp
   bool release(const clang::CallExpr &call, unsigned index, const Value *value, State &state);
+  /// What is released without a reference to it: whether it may be one that is not known here.
+  bool check_acquired(const clang::CallExpr &call, const clang::Expr &argument, const Region &region);
+  bool acquires(const clang::CallExpr &call) const;
   void acquire(const clang::CallExpr &call, const Region *region, State &state);
   bool hold(const clang::CallExpr &call, HeldKind kind, const Value *object, State &state);
-  bool let_go(const clang::CallExpr &call, HeldKind kind, State &state);
+  bool let_go(HeldKind kind, State &state);
+  bool unlock(const clang::CallExpr &call, State &state);
   bool check_held(const clang::CallExpr &call, std::string_view callee, bool is_helper, bool might_sleep,
                   bool needs_rcu, const State &state);
+  void check_end(const State &state, const clang::FunctionDecl &function, const clang::Stmt *place);
+
+  // program_type.cpp
   bool check_allowed(const clang::CallExpr &call, const HelperFact *helper, const KfuncFact *kfunc);
   bool check_sleep(const clang::CallExpr &call, const HelperFact *helper, const KfuncFact *kfunc);
   void check_result(const Returned &returned);
-  void check_end(const State &state, const clang::FunctionDecl &function, const clang::Stmt *place);
 
   bool is_exhausted() { return ++steps_ > kMostSteps; }
   std::uint64_t size_of(clang::QualType type) const;
@@ -161,6 +278,7 @@ class Interpreter {
   std::optional<SectionMatch> section_;  ///< what the root's section says; nothing for a function without a known one
   std::vector<unsigned> frames_;         ///< the ids of the functions entered and not left
   std::map<std::pair<unsigned, const clang::FunctionDecl *>, unsigned> frame_ids_;  ///< by caller's frame
+  Callback in_callback_ = Callback::kNone;
   unsigned steps_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Attr.h>
 #include <clang/AST/PrettyPrinter.h>
+#include <fmt/format.h>
 #include <llvm/Support/raw_ostream.h>
 
 #include "support/kernel_facts/program_sections.h"
@@ -43,9 +44,26 @@ std::string pointer_name(const clang::Expr &place) {
   return name_of(*expression->IgnoreParenCasts());
 }
 
-CallName call_name(const void *call) {
-  const auto &expression = *static_cast<const clang::CallExpr *>(call);
-  return {name_of(*expression.getCallee()), expression.getSourceRange()};
+Origin origin_of(const clang::CallExpr &call) { return {name_of(*call.getCallee()), call.getSourceRange()}; }
+
+Origin origin_of(const Region &region) {
+  if (const clang::CallExpr *call = region.call()) return origin_of(*call);
+  if (const clang::VarDecl *variable = region.variable()) {
+    const char *what = llvm::isa<clang::ParmVarDecl>(variable) ? "the parameter" : "the variable";
+    return {fmt::format("{} '{}'", what, variable->getNameAsString()), variable->getSourceRange()};
+  }
+  if (const Value *place = region.place()) {
+    Origin origin = origin_of(*place->region);
+    if (place->region->kind == RegionKind::kMapValue) origin.name = "the kptr in the map";
+    return origin;
+  }
+  return {"the context", {}};
+}
+
+std::string null_reason(const Region &region) {
+  const std::string name = origin_of(region).name;
+  if (region.call() != nullptr) return name + " may return NULL";
+  return name + (region.variable() != nullptr ? " may be NULL: callers may pass it" : " may be NULL");
 }
 
 std::optional<ProgramType> program_type(const clang::FunctionDecl &function, std::string_view context) {

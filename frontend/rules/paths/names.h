@@ -6,6 +6,7 @@
 #include <clang/AST/Decl.h>
 #include <clang/AST/Expr.h>
 
+#include "frontend/rules/paths/value.h"
 #include "support/kernel_facts/program_type.h"
 
 namespace bpfcc {
@@ -16,14 +17,17 @@ std::string name_of(const clang::Expr &expression);
 /// The pointer that an lvalue goes through: 'ip' for ip->saddr; the lvalue's own name where it goes through none.
 std::string pointer_name(const clang::Expr &place);
 
-/// A call that returned a pointer.
-struct CallName {
-  std::string name;  ///< in quotes
+/// Where a pointer or a reference came from.
+struct Origin {
+  std::string name;  ///< "'bpf_map_lookup_elem'", "the parameter 'key'", "the kptr in the map"
   clang::SourceRange range;
 };
 
-/// `call` is the site of a region that a call returned.
-CallName call_name(const void *call);
+Origin origin_of(const clang::CallExpr &call);
+Origin origin_of(const Region &region);
+
+/// Why a pointer into the region may be NULL: "'bpf_map_lookup_elem' may return NULL".
+std::string null_reason(const Region &region);
 
 /// The program type of a function in a section. For functions in none, the one whose context has that name, where its
 /// programs agree.

@@ -17,6 +17,11 @@ bool is_followed(const Value *address) {
   return address->is_pointer() && address->region->kind == RegionKind::kVariable && address->left == nullptr;
 }
 
+/// One that a callback or a global function got as an argument.
+bool is_passed_on(const Value *address) {
+  return address->is_pointer() && address->region->kind == RegionKind::kDynptr;
+}
+
 Place place_of(const Value *address) { return {address->region, address->number}; }
 
 /// The object that some of those bytes belong to.
@@ -37,7 +42,14 @@ bool has_twin(const State &state, const StackObject &object) {
 }  // namespace
 
 bool Interpreter::make_object(const clang::CallExpr &call, unsigned index, const Value *address, bool must_end,
-                              State &state) {
+                              State &state, PacketKind packet) {
+  if (is_passed_on(address)) {
+    findings_.report(
+        kObjectRule, call.getArg(index)->getSourceRange(),
+        fmt::format("{} is a dynptr that the program was given: it may not be made anew", name_of(*call.getArg(index))),
+        {});
+    return false;
+  }
   if (address->is_pointer() &&
       (address->region->kind == RegionKind::kGlobal || address->region->kind == RegionKind::kMapValue)) {
     findings_.report(kObjectRule, call.getArg(index)->getSourceRange(),
@@ -47,15 +59,17 @@ bool Interpreter::make_object(const clang::CallExpr &call, unsigned index, const
   }
   if (!is_followed(address) || state.tracked.unknown_objects.contains(address->region)) return true;
   if (!check_objects(*call.getArg(index), address, kDynptrSize, true, state)) return false;
-  state.tracked.objects.insert_or_assign(place_of(address), StackObject{&call, ++state.tracked.groups, must_end});
+  state.tracked.objects.insert_or_assign(place_of(address),
+                                         StackObject{&call, ++state.tracked.groups, must_end, packet});
   return true;
 }
 
 bool Interpreter::clone_object(const clang::CallExpr &call, const Value *from, const Value *to, State &state) {
   if (!use_object(call, 0, from, state)) return false;
   const bool is_known = is_followed(from) && state.tracked.objects.contains(place_of(from));
-  const StackObject original = is_known ? state.tracked.objects.at(place_of(from)) : StackObject{&call, 0, false};
-  if (!make_object(call, 1, to, original.must_end, state)) return false;
+  const StackObject original =
+      is_known ? state.tracked.objects.at(place_of(from)) : StackObject{&call, 0, false, PacketKind::kNone};
+  if (!make_object(call, 1, to, original.must_end, state, original.packet)) return false;
   if (!is_followed(to)) return true;
   if (!is_known) {
     state.tracked.unknown_objects.insert(to->region);
@@ -67,6 +81,12 @@ bool Interpreter::clone_object(const clang::CallExpr &call, const Value *from, c
 
 bool Interpreter::use_object(const clang::CallExpr &call, unsigned index, const Value *address, State &state) {
   const clang::Expr &argument = *call.getArg(index);
+  if (is_passed_on(address) && (address->number != 0 || address->left != nullptr)) {
+    findings_.report(kObjectRule, argument.getSourceRange(),
+                     fmt::format("{} is not the dynptr that the program was given, but beside it", name_of(argument)),
+                     {});
+    return false;
+  }
   if (address->is_pointer() &&
       (address->region->kind == RegionKind::kGlobal || address->region->kind == RegionKind::kMapValue)) {
     findings_.report(kObjectRule, argument.getSourceRange(),
@@ -84,6 +104,13 @@ bool Interpreter::use_object(const clang::CallExpr &call, unsigned index, const 
 
 bool Interpreter::end_object(const clang::CallExpr &call, unsigned index, const Value *address, State &state) {
   if (!use_object(call, index, address, state)) return false;
+  if (is_passed_on(address)) {
+    findings_.report(kObjectRule, call.getArg(index)->getSourceRange(),
+                     fmt::format("{} is a dynptr that the program was given: it may not be ended here",
+                                 name_of(*call.getArg(index))),
+                     {});
+    return false;
+  }
   if (!is_followed(address)) return true;
   const auto object = state.tracked.objects.find(place_of(address));
   if (object == state.tracked.objects.end()) return true;
@@ -101,6 +128,20 @@ void Interpreter::end_slices(unsigned group, const clang::CallExpr &by, State &s
   });
 }
 
+void Interpreter::end_packet_slices(const clang::CallExpr &by, State &state) {
+  std::set<unsigned> groups;
+  for (const auto &[place, object] : state.tracked.objects) {
+    if (object.packet != PacketKind::kNone) groups.insert(object.group);
+  }
+  for (const unsigned group : groups) end_slices(group, by, state);
+}
+
+PacketKind Interpreter::packet_of(const Value *address, const State &state) {
+  if (!is_followed(address)) return PacketKind::kNone;
+  const auto object = state.tracked.objects.find(place_of(address));
+  return object != state.tracked.objects.end() ? object->second.packet : PacketKind::kNone;
+}
+
 void Interpreter::note_slice(const Value *address, const Region *slice, State &state) {
   if (!is_followed(address)) return;
   const auto object = state.tracked.objects.find(place_of(address));
@@ -109,6 +150,11 @@ void Interpreter::note_slice(const Value *address, const Region *slice, State &s
 
 bool Interpreter::check_objects(const clang::Expr &expression, const Value *address, std::int64_t size, bool is_write,
                                 State &state) {
+  if (is_passed_on(address)) {
+    findings_.report(kObjectRule, expression.getSourceRange(),
+                     fmt::format("{} is a dynptr: calls alone may look into it", pointer_name(expression)), {});
+    return false;
+  }
   if (!is_followed(address)) return true;
   for (auto object = find_overlap(state, address, size); object != state.tracked.objects.end();
        object = find_overlap(state, address, size)) {

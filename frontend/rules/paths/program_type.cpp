@@ -29,6 +29,8 @@ bool Interpreter::check_allowed(const clang::CallExpr &call, const HelperFact *h
 bool Interpreter::check_sleep(const clang::CallExpr &call, const HelperFact *helper, const KfuncFact *kfunc) {
   const ProgramSection &section = *section_->section;
   const bool may_sleep = helper != nullptr ? helper->has(HelperFlag::kMightSleep) : kfunc->has(KfuncFlag::kMightSleep);
+  // What is called back later runs elsewhere: work queues may sleep.
+  if (in_callback_ == Callback::kLater) return true;
   // What replaces a program may do what that one may.
   if (!may_sleep || section.flags.contains(SectionFlag::kSleepable) || section.type == ProgramType::kExt) return true;
   const std::string sleepable = std::string(section.name) + ".s";

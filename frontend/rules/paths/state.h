@@ -22,11 +22,14 @@ struct Reference {
   bool operator==(const Reference &) const = default;
 };
 
+enum class PacketKind : std::uint8_t { kNone, kSkb, kXdp };
+
 /// A dynptr or an iterator in a variable: made by one call, used by others, and ended by one where it holds something.
 struct StackObject {
   const clang::CallExpr *made;
   unsigned group;  ///< those that are ended together (bpf_dynptr_clone)
   bool must_end;
+  PacketKind packet;  ///< of which it is: what moves that ends its slices
 
   bool operator==(const StackObject &) const = default;
 };
@@ -58,6 +61,10 @@ class State {
     std::map<const Region *, Reference> references;
     /// Other views of what a reference was acquired for: they are released with it.
     std::map<const Region *, const Region *> owners;
+    /// What may not be passed to kfuncs any more.
+    std::set<const Region *> untrusted;
+    /// Nodes that belong to a list or a tree, since that call.
+    std::map<const Region *, const clang::CallExpr *> given;
     std::map<std::pair<HeldKind, unsigned>, Held> held;
     std::map<std::pair<const Region *, std::int64_t>, StackObject> objects;
     unsigned groups = 0;  ///< of objects, until now
@@ -95,7 +102,7 @@ class State {
   /// Everything that can be reached from a region through pointers in it.
   void forget_reachable(const Region *region);
 
-  unsigned visit(const void *site) { return ++visits_[site]; }
+  unsigned visit(Site site) { return ++visits_[site]; }
   unsigned forgotten(const Region *region) const;
 
   bool operator==(const State &other) const;
@@ -106,7 +113,7 @@ class State {
 
   std::shared_ptr<Memory> memory_ = std::make_shared<Memory>();  // shared with the states it was copied from
   std::map<const Value *, Ranges> ranges_;
-  std::map<const void *, unsigned> visits_;
+  std::map<Site, unsigned> visits_;
   std::map<const Region *, unsigned> forgotten_;
 };
 

@@ -382,9 +382,14 @@ Interpreter::States Interpreter::execute_asm(const clang::GCCAsmStmt &statement,
       const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(operand->IgnoreParenCasts());
       const auto *variable = reference != nullptr ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
       if (variable != nullptr) {
+        // What comes in stays what it is; what it points to may be changed.
         const Region *region = variable_region(*variable);
-        if (is_output) state.forget(region);
-        state.forget_reachable(region);
+        const Value *value = state.load(region, 0, size_of(variable->getType()));
+        if (is_output) {
+          state.forget_reachable(region);
+        } else if (value != nullptr && value->is_pointer()) {
+          state.forget_reachable(value->region);
+        }
       } else {
         locate(operand, state, [&](const State &, const Value *address) {
           if (address->is_pointer()) state.forget_reachable(address->region);

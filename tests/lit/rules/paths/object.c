@@ -21,7 +21,7 @@ int too_late(struct __sk_buff *packet) {
   bpf_ringbuf_reserve_dynptr(&events, sizeof(now), 0, &record);
   __u64 *place = bpf_dynptr_data(&record, 0, sizeof(now));
   bpf_ringbuf_submit_dynptr(&record, 0);
-  // CHECK: object.c:[[#@LINE+1]]:14: error: 'place' is used after its release [bpf-released]
+  // CHECK: object.c:[[#@LINE+1]]:14: error: 'place' points to memory that is gone [bpf-released]
   if (place) *place = now;
   // CHECK: object.c:[[#@LINE+1]]:20: error: '&record' is not initialised on some path, or no longer [bpf-object]
   bpf_dynptr_write(&record, 0, &now, sizeof(now), 0);

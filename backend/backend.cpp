@@ -9,6 +9,7 @@
 #include "backend/diagnostics.h"
 #include "backend/optimise.h"
 #include "backend/passes/remaining_loops.h"
+#include "backend/stack_ledger.h"
 #include "backend/target.h"
 
 namespace bpfcc {
@@ -45,7 +46,8 @@ void emit(IrUnit &unit, llvm::TargetMachine &machine, EmitKind kind, llvm::raw_p
 }  // namespace
 
 std::optional<std::vector<std::byte>> run_backend(IrUnit &unit, EmitKind kind, DiagSink &sink) {
-  unit.context->setDiagnosticHandler(make_diagnostic_handler(unit.assembly_places, sink));
+  StackLedger ledger;
+  unit.context->setDiagnosticHandler(make_diagnostic_handler(unit.assembly_places, ledger, sink));
   const std::unique_ptr<llvm::TargetMachine> machine = make_target_machine(unit);
 
   optimise(unit, *machine);
@@ -53,7 +55,10 @@ std::optional<std::vector<std::byte>> run_backend(IrUnit &unit, EmitKind kind, D
   if (sink.has_errors()) return std::nullopt;
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream out(bytes);
+  const bool is_machine_code = kind == EmitKind::kAssembly || kind == EmitKind::kObject;
+  if (is_machine_code) ledger = open_stack_ledger(*unit.module);
   emit(unit, *machine, kind, out);
+  if (is_machine_code) report_stack(*unit.module, ledger, unit.settings, sink);
   if (sink.has_errors()) return std::nullopt;
 
   const auto *begin = reinterpret_cast<const std::byte *>(bytes.data());

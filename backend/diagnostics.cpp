@@ -12,6 +12,8 @@
 #include <llvm/Support/SourceMgr.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include "backend/source_place.h"
+
 namespace bpfcc {
 namespace {
 
@@ -29,36 +31,22 @@ Severity severity_of(llvm::DiagnosticSeverity severity) {
   return Severity::kError;
 }
 
-/// LLVM's words for what BPF programmers know by another name. A prefix of LLVM's message, and ours.
-constexpr std::pair<std::string_view, std::string_view> kClearer[] = {
-    {"Looks like the BPF stack limit is exceeded",
-     "more than the 512 bytes of stack that a BPF program has are needed; move "
-     "large variables into a BPF_MAP_TYPE_PERCPU_ARRAY map"},
-};
-
-std::string clearer(std::string message) {
-  for (const auto &[prefix, words] : kClearer) {
-    if (message.starts_with(prefix)) return std::string(words);
-  }
-  return message;
-}
+/// How LLVM's BPF target begins what it says about a frame of more than 512 bytes, once an instruction.
+constexpr llvm::StringRef kStackRefusal = "Looks like the BPF stack limit is exceeded";
 
 /// Where the instruction comes from; where it has no place of its own, the line of its function.
 SourcePlace place_of(const llvm::DiagnosticInfoWithLocationBase &info) {
-  if (info.isLocationAvailable()) {
-    const llvm::DiagnosticLocation location = info.getLocation();
-    return {location.getRelativePath().str(), location.getLine(), location.getColumn()};
-  }
-  if (const llvm::DISubprogram *function = info.getFunction().getSubprogram()) {
-    return {function->getFilename().str(), function->getLine(), 0};
-  }
-  return {};
+  const llvm::DiagnosticLocation location = info.getLocation();
+  if (!location.isValid()) return source_place(llvm::DebugLoc(), info.getFunction());
+  const std::string path =
+      path_from_here(location.getRelativePath(), location.getAbsolutePath(), *info.getFunction().getParent());
+  return {path, location.getLine(), location.getColumn()};
 }
 
 class Handler : public llvm::DiagnosticHandler {
  public:
-  Handler(const std::map<std::uint64_t, SourcePlace> &assembly_places, DiagSink &sink)
-      : assembly_places_(assembly_places), sink_(sink) {}
+  Handler(const std::map<std::uint64_t, SourcePlace> &assembly_places, StackLedger &ledger, DiagSink &sink)
+      : assembly_places_(assembly_places), ledger_(ledger), sink_(sink) {}
 
   bool handleDiagnostics(const llvm::DiagnosticInfo &info) override {
     if (info.getSeverity() == llvm::DS_Remark) return true;  // nobody asked for optimisation remarks
@@ -68,7 +56,17 @@ class Handler : public llvm::DiagnosticHandler {
       case llvm::DK_Unsupported: {
         const auto &unsupported = static_cast<const llvm::DiagnosticInfoUnsupported &>(info);
         diag.place = place_of(unsupported);
-        diag.message = clearer(unsupported.getMessage().str());
+        diag.message = unsupported.getMessage().str();
+        if (!llvm::StringRef(diag.message).starts_with(kStackRefusal)) break;
+        ledger_.refused.insert(&unsupported.getFunction());
+        return true;
+      }
+      case llvm::DK_StackSize: {
+        const auto &frame = static_cast<const llvm::DiagnosticInfoStackSize &>(info);
+        if (!note_frame(frame)) return true;
+        diag.place = source_place({}, frame.getFunction());
+        diag.message = "the stack frame of '" + frame.getFunction().getName().str() + "' has " +
+                       std::to_string(frame.getStackSize()) + " bytes";
         break;
       }
       case llvm::DK_SrcMgr: {
@@ -92,7 +90,15 @@ class Handler : public llvm::DiagnosticHandler {
   }
 
  private:
+  /// Whether the user asked to be told of frames as large as this.
+  bool note_frame(const llvm::DiagnosticInfoStackSize &frame) {
+    ledger_.frames[&frame.getFunction()] = frame.getStackSize();
+    const auto asked = ledger_.asked_limits.find(&frame.getFunction());
+    return asked != ledger_.asked_limits.end() && frame.getStackSize() > asked->second;
+  }
+
   const std::map<std::uint64_t, SourcePlace> &assembly_places_;
+  StackLedger &ledger_;
   DiagSink &sink_;
   std::set<std::tuple<std::string, unsigned, std::string>> reported_;
 };
@@ -100,8 +106,8 @@ class Handler : public llvm::DiagnosticHandler {
 }  // namespace
 
 std::unique_ptr<llvm::DiagnosticHandler> make_diagnostic_handler(
-    const std::map<std::uint64_t, SourcePlace> &assembly_places, DiagSink &sink) {
-  return std::make_unique<Handler>(assembly_places, sink);
+    const std::map<std::uint64_t, SourcePlace> &assembly_places, StackLedger &ledger, DiagSink &sink) {
+  return std::make_unique<Handler>(assembly_places, ledger, sink);
 }
 
 }  // namespace bpfcc

@@ -39,6 +39,14 @@ CodeGenSettings settings_of(clang::CompilerInstance &compiler) {
   return settings;
 }
 
+/// How the settings have a rule reported; nothing where they silence it.
+std::optional<Severity> severity_of(const Rule &rule, const RuleSettings &rules) {
+  const auto found = rules.severities.find(rule.id);
+  if (found == rules.severities.end() || found->second == RuleSeverity::kError) return Severity::kError;
+  if (found->second == RuleSeverity::kIgnored) return std::nullopt;
+  return Severity::kWarning;
+}
+
 /// The places of all !srcloc metadata in a module, which hold clang's own numbers for them.
 std::map<std::uint64_t, SourcePlace> assembly_places(const llvm::Module &module, const clang::SourceManager &sources) {
   std::map<std::uint64_t, SourcePlace> places;
@@ -109,6 +117,8 @@ std::optional<FrontendOutput> run_frontend(const CompileJob &job, const std::str
   if (!compiler.ExecuteAction(*action)) return std::nullopt;
   output.ir.settings = settings_of(compiler);
   output.ir.settings.loops_allowed = !holds(kLoopRule, job.rules.kernel) || job.rules.severities.contains(kLoopRule.id);
+  output.ir.settings.kernel = job.rules.kernel;
+  output.ir.settings.deep_calls = severity_of(kStackRule, job.rules);
   if (output.ir.module) output.ir.assembly_places = assembly_places(*output.ir.module, compiler.getSourceManager());
   return output;
 }

@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
 
 #include "support/diag.h"
+#include "support/kernel_version.h"
 
 namespace bpfcc {
 
@@ -22,9 +24,12 @@ struct CodeGenSettings {
   bool vectorize_loops = false;
   bool vectorize_slp = false;
   bool merge_functions = false;
-  bool simplify_libcalls = true;  ///< false under -fno-builtin
-  bool loops_allowed = true;      ///< false: a loop that is left in the optimised code is an error
-  bool track_assignments = true;  ///< keep a variable's place through optimisation in the debug information
+  bool simplify_libcalls = true;        ///< false under -fno-builtin
+  bool loops_allowed = true;            ///< false: a loop that is left in the optimised code is an error
+  /// How a call chain that needs more stack than there is is reported; nothing: not at all.
+  std::optional<Severity> deep_calls = Severity::kError;
+  std::optional<KernelVersion> kernel;  ///< the oldest that must run the program; nothing where none is named
+  bool track_assignments = true;        ///< keep a variable's place through optimisation in the debug information
 };
 
 /// The product of the front end: a module and the context that owns its types, destroyed in the right order.

@@ -34,6 +34,9 @@ inline constexpr Rule kStructArgumentRule = {
 inline constexpr Rule kVariableArrayRule = {"vla", "variable-length arrays and alloca"};
 inline constexpr Rule kComputedGotoRule = {"computed-goto", "goto to a computed address"};
 
+inline constexpr Rule kStackRule = {
+    "stack", "more than the 512 bytes of stack that a program and what it calls have", Lifted::kNever, {}, true};
+
 inline constexpr Rule kSectionRule = {
     "section", "sections that name no type of program, and programs that are static", Lifted::kNever, {}, true};
 inline constexpr Rule kContextTypeRule = {

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import verdicts
 
-ERROR = re.compile(r"^(?P<file>\S+?):(?P<line>\d+):\d+: error: .*\[(?P<rule>bpf-[\w-]+)\]$")
-PLACE = re.compile(r"^\S+?:\d+:\d+: (?:error|warning): ")
+ERROR = re.compile(r"^(?P<file>\S+?):(?P<line>\d+)(?::\d+)?: error: .*\[(?P<rule>bpf-[\w-]+)\]$")
+PLACE = re.compile(r"^\S+?:\d+(?::\d+)?: (?:error|warning): ")
 PATH = re.compile(r": note: on a path through '(\w+)'$")
 
 
 def rules_of(messages: str) -> list[str]:
     """The rules that refused something; empty if anything but rules did."""
-    errors = [line for line in messages.splitlines() if re.match(r"^\S+?:\d+:\d+: (?:fatal )?error: ", line)]
+    errors = [line for line in messages.splitlines() if re.match(r"^\S+?:\d+(?::\d+)?: (?:fatal )?error: ", line)]
     matches = [ERROR.match(line) for line in errors]
     return sorted({match["rule"] for match in matches}) if errors and all(matches) else []
 

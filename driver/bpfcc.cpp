@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -45,6 +46,14 @@ const char *default_extension(Stage stage) {
 }
 
 bool writes_to_terminal(Stage stage) { return stage == Stage::kPreprocess || stage == Stage::kDependencies; }
+
+/// Told apart from what is wrong in the source: the exit code is another one.
+Result<void> check_input(const std::string &input) {
+  if (input == "-") return {};
+  if (access(input.c_str(), R_OK) != 0) return fail(ErrorKind::kUsage, input, "cannot be opened", errno);
+  if (std::filesystem::is_directory(input)) return fail(ErrorKind::kUsage, input, "cannot be read", EISDIR);
+  return {};
+}
 
 /// A file's first comment may name its kernel; the option wins.
 Result<void> apply_first_comment(CompileJob &job) {
@@ -98,6 +107,7 @@ void fail_task(FileTask &task, const Error &error) {
 }
 
 void run(FileTask &task, EmittedMaps maps) {
+  if (const Result<void> there = check_input(task.job.input); !there) return fail_task(task, there.error());
   if (const Result<void> read = apply_first_comment(task.job); !read) return fail_task(task, read.error());
   const std::optional<CompiledFile> file = compile(task.job, maps, default_target(task), task.sink);
   if (!file) {

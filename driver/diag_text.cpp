@@ -75,14 +75,18 @@ std::string counted(size_t count, std::string_view word) {
 std::string diag_text(const DiagSink &sink, bool color) {
   std::string text;
   size_t warnings = 0;
+  size_t errors = 0;
   for (const Diag &diag : sink.diags()) {
     text += one(diag, color);
+    if (diag.place.file.empty())
+      continue;  // about the command line or a file, not in the source: clang counts none such
     if (diag.severity == Severity::kWarning) ++warnings;
+    if (diag.severity == Severity::kError) ++errors;
   }
-  if (warnings > 0 && sink.has_errors()) {
-    text += counted(warnings, "warning") + " and " + counted(sink.errors(), "error") + " generated.\n";
-  } else if (warnings > 0 || sink.has_errors()) {
-    text += (sink.has_errors() ? counted(sink.errors(), "error") : counted(warnings, "warning")) + " generated.\n";
+  if (warnings > 0 && errors > 0) {
+    text += counted(warnings, "warning") + " and " + counted(errors, "error") + " generated.\n";
+  } else if (warnings > 0 || errors > 0) {
+    text += (errors > 0 ? counted(errors, "error") : counted(warnings, "warning")) + " generated.\n";
   }
   return text;
 }

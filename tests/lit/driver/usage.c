@@ -5,6 +5,7 @@
 // RUN: not bpfcc -o 2>&1 | FileCheck --check-prefix=VALUE %s
 // RUN: not bpfcc --whatever %s -o /dev/null 2>&1 | FileCheck --check-prefix=UNKNOWN %s
 // RUN: not bpfcc %t.missing.c 2>&1 | FileCheck --check-prefix=MISSING %s
+// RUN: not bpfcc %S 2>&1 | FileCheck --check-prefix=FOLDER %s
 // RUN: bpfcc -target bpf -c %s -o /dev/null
 // RUN: bpfcc --version | FileCheck --check-prefix=VERSION %s
 // RUN: bpfcc --help | FileCheck --check-prefix=HELP %s
@@ -14,7 +15,8 @@
 // MAPS: bpfcc: error: --maps=xml: the map form is 'legacy' or 'btf'
 // VALUE: bpfcc: error: -o: this option needs a value
 // UNKNOWN: error: unknown argument: '--whatever'
-// MISSING: error: error reading '{{.*}}missing.c': No such file or directory
+// MISSING: bpfcc: error: {{.*}}missing.c: cannot be opened: ENOENT (No such file or directory)
+// FOLDER: bpfcc: error: {{.*}}: cannot be read: EISDIR (Is a directory)
 // VERSION: bpfcc {{[0-9.]+}}
 // VERSION-NEXT: clang and LLVM 19.{{.*}}, target bpf
 // VERSION-NEXT: libbpf {{.*}}, Linux headers 6.

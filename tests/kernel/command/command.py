@@ -1,0 +1,76 @@
+"""bpfcc and bpfrun as commands: what they print, how they exit, what they leave behind."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+BIN = pathlib.Path(os.environ["BPFCC_BIN_DIR"])
+NOBODY = 65534
+
+# Programs of this name are this process's own: others test on the same kernel. The kernel keeps 15 characters.
+PROGRAM = f"own_{os.getpid()}"
+
+FILTER = """
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+SEC("socket") int PROGRAM(struct __sk_buff *skb) { return 0; }
+char _license[] SEC("license") = "GPL";
+"""
+
+
+def loaded_programs():
+    """The ids of our own programs that are in the kernel."""
+    listing = subprocess.run(["bpftool", "-j", "prog", "show"], capture_output=True, check=True, text=True)
+    return [program["id"] for program in json.loads(listing.stdout) if program.get("name") == PROGRAM]
+
+
+class CommandTest(unittest.TestCase):
+    """Each test is in a folder of its own, which others may look into, and has a loopback interface of its own."""
+
+    maxDiff = None
+
+    def setUp(self):
+        if os.geteuid() != 0:
+            self.skipTest("needs root")
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.folder.chmod(0o755)
+
+    def write(self, name, content):
+        (self.folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        return name
+
+    def compile(self, name, source, *options):
+        """Compiles whatever the rules of the subset say; the object's name."""
+        self.write(name + ".c", source)
+        subprocess.run([BIN / "bpfcc", "-w", f"-DPROGRAM={PROGRAM}", *options, "-c", name + ".c", "-o", name],
+                       cwd=self.folder, check=True)
+        (self.folder / (name + ".c")).unlink()
+        return name
+
+    def run_command(self, *command, environment=None, seconds=30):
+        return subprocess.run(["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh", *command],
+                              cwd=self.folder, capture_output=True, text=True, timeout=seconds,
+                              env={**os.environ, **(environment or {})})
+
+    def files(self):
+        return {path.name: path.read_bytes() for path in self.folder.iterdir() if path.is_file()}
+
+    def assert_refused(self, exit_code, message, arguments, before=(), environment=None):
+        """bpfrun says this and nothing more, leaves nothing in the kernel, and changes no file."""
+        files = self.files()
+        done = self.run_command(*before, BIN / "bpfrun", *arguments, environment=environment)
+        self.assertEqual(done.stderr, "".join(f"{line}\n" for line in message.splitlines()))
+        self.assertEqual(done.returncode, exit_code, done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertEqual(self.files(), files)
+        self.assertEqual(loaded_programs(), [])
+
+
+def main():
+    unittest.main(argv=[sys.argv[0], "-v", *sys.argv[1:]])

@@ -9,6 +9,7 @@
 #include "backend/diagnostics.h"
 #include "backend/optimise.h"
 #include "backend/passes/remaining_loops.h"
+#include "backend/passes/unsupported_values.h"
 #include "backend/stack_ledger.h"
 #include "backend/target.h"
 
@@ -52,10 +53,11 @@ std::optional<std::vector<std::byte>> run_backend(IrUnit &unit, EmitKind kind, D
 
   optimise(unit, *machine);
   if (!unit.settings.loops_allowed) report_remaining_loops(*unit.module, sink);
+  const bool is_machine_code = kind == EmitKind::kAssembly || kind == EmitKind::kObject;
+  if (is_machine_code) report_unsupported_values(*unit.module, sink);
   if (sink.has_errors()) return std::nullopt;
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream out(bytes);
-  const bool is_machine_code = kind == EmitKind::kAssembly || kind == EmitKind::kObject;
   if (is_machine_code) ledger = open_stack_ledger(*unit.module);
   emit(unit, *machine, kind, out);
   if (is_machine_code) report_stack(*unit.module, ledger, unit.settings, sink);

@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 #include <llvm/IR/DebugInfoMetadata.h>
@@ -9,9 +10,11 @@
 #include <llvm/IR/DiagnosticPrinter.h>
 #include <llvm/IR/Function.h>
 #include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/Module.h>
 #include <llvm/Support/SourceMgr.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include "backend/clearer_words.h"
 #include "backend/source_place.h"
 
 namespace bpfcc {
@@ -32,7 +35,7 @@ Severity severity_of(llvm::DiagnosticSeverity severity) {
 }
 
 /// How LLVM's BPF target begins what it says about a frame of more than 512 bytes, once an instruction.
-constexpr llvm::StringRef kStackRefusal = "Looks like the BPF stack limit is exceeded";
+constexpr std::string_view kStackRefusal = "Looks like the BPF stack limit is exceeded";
 
 /// Where the instruction comes from; where it has no place of its own, the line of its function.
 SourcePlace place_of(const llvm::DiagnosticInfoWithLocationBase &info) {
@@ -55,11 +58,15 @@ class Handler : public llvm::DiagnosticHandler {
     switch (info.getKind()) {
       case llvm::DK_Unsupported: {
         const auto &unsupported = static_cast<const llvm::DiagnosticInfoUnsupported &>(info);
+        const std::string words = unsupported.getMessage().str();
+        if (words.starts_with(kStackRefusal)) {
+          ledger_.refused.insert(&unsupported.getFunction());
+          return true;
+        }
         diag.place = place_of(unsupported);
-        diag.message = unsupported.getMessage().str();
-        if (!llvm::StringRef(diag.message).starts_with(kStackRefusal)) break;
-        ledger_.refused.insert(&unsupported.getFunction());
-        return true;
+        diag.message = clearer_words(words);
+        if (diag.place.line == 0) diag.message += " (function '" + unsupported.getFunction().getName().str() + "')";
+        break;
       }
       case llvm::DK_StackSize: {
         const auto &frame = static_cast<const llvm::DiagnosticInfoStackSize &>(info);
@@ -69,10 +76,15 @@ class Handler : public llvm::DiagnosticHandler {
                        std::to_string(frame.getStackSize()) + " bytes";
         break;
       }
+      case llvm::DK_InlineAsm: {
+        const auto &assembly = static_cast<const llvm::DiagnosticInfoInlineAsm &>(info);
+        diag.place = assembly_place(assembly.getLocCookie());
+        diag.message = "inline assembly: " + assembly.getMsgStr().str();
+        break;
+      }
       case llvm::DK_SrcMgr: {
         const auto &assembly = static_cast<const llvm::DiagnosticInfoSrcMgr &>(info);
-        const auto place = assembly_places_.find(assembly.getLocCookie());
-        if (place != assembly_places_.end()) diag.place = place->second;
+        diag.place = assembly_place(assembly.getLocCookie());
         diag.message = "inline assembly: " + assembly.getSMDiag().getMessage().str() + " in '" +
                        assembly.getSMDiag().getLineContents().trim().str() + "'";
         break;
@@ -81,11 +93,14 @@ class Handler : public llvm::DiagnosticHandler {
         llvm::raw_string_ostream stream(diag.message);
         llvm::DiagnosticPrinterRawOStream printer(stream);
         info.print(printer);
+        diag.message = clearer_words(diag.message);
         break;
       }
     }
-    // One bad line is reported once, however many instructions it became.
-    if (reported_.emplace(diag.place.file, diag.place.line, diag.message).second) sink_.add(std::move(diag));
+    // One bad line is reported once, however many instructions it became, and one bad expression with its first reason.
+    const bool has_column = diag.place.column != 0;
+    const std::string what = has_column ? std::to_string(diag.place.column) : diag.message;
+    if (reported_.emplace(diag.place.file, diag.place.line, what).second) sink_.add(std::move(diag));
     return true;
   }
 
@@ -95,6 +110,11 @@ class Handler : public llvm::DiagnosticHandler {
     ledger_.frames[&frame.getFunction()] = frame.getStackSize();
     const auto asked = ledger_.asked_limits.find(&frame.getFunction());
     return asked != ledger_.asked_limits.end() && frame.getStackSize() > asked->second;
+  }
+
+  SourcePlace assembly_place(std::uint64_t cookie) const {
+    const auto place = assembly_places_.find(cookie);
+    return place == assembly_places_.end() ? SourcePlace{} : place->second;
   }
 
   const std::map<std::uint64_t, SourcePlace> &assembly_places_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "backend/backend.h"
+#include "backend/clearer_words.h"
 #include "backend/crash_guard.h"
 #include "frontend/frontend.h"
 #include "loader/object/legacy_maps.h"
@@ -70,7 +71,8 @@ std::optional<CompiledFile> compile(const CompileJob &job, EmittedMaps maps, con
   std::optional<CompiledFile> file;
   std::string reason;
   if (!run_guarded([&] { file = compile_unguarded(job, maps, default_target, sink); }, reason)) {
-    add_error(sink, job.input, reason);
+    // Often it gives up over what it has already reported.
+    if (!sink.has_errors()) sink.add(describe_fatal_error(reason, job.input));
     return std::nullopt;
   }
   return file;

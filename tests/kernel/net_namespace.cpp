@@ -1,4 +1,5 @@
 #include "tests/kernel/net_namespace.h"
+#include "tests/kernel/traffic.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -130,6 +131,19 @@ void configure(const NetNamespace &target, const char *interface, const char *ad
   set_state(interface, true);
 }
 
+/// The kernel starts an interface whose other end came up in a work item that runs once a second at most, for all
+/// namespaces (net/core/link_watch.c); until then it drops what is sent.
+void wait_until_running(const NetNamespace &target, const char *interface) {
+  const InNamespace inside(target);
+  const UniqueFd control = open_socket(AF_INET, SOCK_DGRAM, 0);
+  const auto is_running = [&] {
+    ifreq request = request_for(interface);
+    check(ioctl(control.get(), SIOCGIFFLAGS, &request) == 0, "SIOCGIFFLAGS");
+    return (request.ifr_flags & IFF_RUNNING) != 0;
+  };
+  check(eventually(is_running), "waiting for a veth interface");
+}
+
 }  // namespace
 
 NetNamespace::NetNamespace() {
@@ -162,6 +176,8 @@ VethPair::VethPair() {
   }
   configure(here_, kHere, kAddressHere);
   configure(there_, kThere, kAddressThere);
+  wait_until_running(here_, kHere);
+  wait_until_running(there_, kThere);
 }
 
 }  // namespace bpfcc::test

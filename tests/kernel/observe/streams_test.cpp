@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -17,6 +18,24 @@ class StreamsTest : public AttachTest {};
 void call_getppid(int times) {
   for (int i = 0; i < times; ++i) syscall(SYS_getppid);
 }
+
+/// The calling thread stays on the processor that it is on, for as long as this object lasts.
+class OnOneProcessor {
+ public:
+  OnOneProcessor() {
+    sched_getaffinity(0, sizeof(before_), &before_);
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(sched_getcpu(), &one);
+    sched_setaffinity(0, sizeof(one), &one);
+  }
+  ~OnOneProcessor() { sched_setaffinity(0, sizeof(before_), &before_); }
+  OnOneProcessor(const OnOneProcessor &) = delete;
+  OnOneProcessor &operator=(const OnOneProcessor &) = delete;
+
+ private:
+  cpu_set_t before_;
+};
 
 TEST_F(StreamsTest, EventsByTheirType) {
   ASSERT_ATTACHED(attach("events"));
@@ -52,7 +71,8 @@ TEST_F(StreamsTest, PerfEventArraySaysWhatIsLost) {
                              }};
   const auto streams = open_event_streams(object(), handler);
   ASSERT_TRUE(streams);
-  // More than the buffer of one processor holds; how many are lost is told with the next event that has room.
+  // More than the buffer of one processor holds; how many are lost is told with its next event that has room.
+  const OnOneProcessor pinned;
   call_getppid(20000);
   for (const auto &stream : *streams) stream->drain();
   call_getppid(1000);

@@ -1,0 +1,54 @@
+#include "backend/passes/unsupported_values.h"
+
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/InstrTypes.h>
+#include <llvm/IR/IntrinsicInst.h>
+
+#include "backend/source_place.h"
+
+namespace bpfcc {
+namespace {
+
+constexpr unsigned kRegisterBits = 64;
+
+bool is_wide(const llvm::Type &type) {
+  return type.isVectorTy() || (type.isIntegerTy() && type.getIntegerBitWidth() > kRegisterBits);
+}
+
+void add_error(DiagSink &sink, SourcePlace place, std::string message) {
+  Diag diag;
+  diag.place = std::move(place);
+  diag.message = std::move(message);
+  sink.add(std::move(diag));
+}
+
+std::string returns_too_much(const llvm::Function *function) {
+  const std::string subject = function == nullptr ? "this call" : "'" + function->getName().str() + "'";
+  return subject + " returns more than one register of 64 bits; take a pointer to what is to be filled in";
+}
+
+void check(const llvm::CallBase &call, const llvm::Function &function, DiagSink &sink) {
+  const auto *intrinsic = llvm::dyn_cast<llvm::IntrinsicInst>(&call);
+  if (intrinsic != nullptr && intrinsic->getIntrinsicID() == llvm::Intrinsic::returnaddress) {
+    add_error(sink, source_place(call.getDebugLoc(), function), "BPF programs cannot read their return address");
+  }
+  if (intrinsic == nullptr && !call.isInlineAsm() && is_wide(*call.getType())) {
+    add_error(sink, source_place(call.getDebugLoc(), function), returns_too_much(call.getCalledFunction()));
+  }
+}
+
+}  // namespace
+
+void report_unsupported_values(const llvm::Module &module, DiagSink &sink) {
+  for (const llvm::Function &function : module) {
+    if (function.isDeclaration()) continue;
+    if (is_wide(*function.getReturnType())) {
+      add_error(sink, source_place({}, function), returns_too_much(&function));
+    }
+    for (const llvm::Instruction &instruction : llvm::instructions(function)) {
+      if (const auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction)) check(*call, function, sink);
+    }
+  }
+}
+
+}  // namespace bpfcc

@@ -1,6 +1,8 @@
 #include "driver/bpfrun_output.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -12,7 +14,19 @@ namespace {
 // Enough for the last instructions and the reason; the whole log can have a million lines.
 constexpr size_t kShownLogLines = 15;
 
-void say(const std::string &line) { std::fputs((line + '\n').c_str(), stderr); }
+/// Names and source lines of an object may hold anything: nothing in them drives the terminal.
+std::string shown(std::string_view text) {
+  std::string result;
+  while (true) {
+    const size_t end = std::min(text.find_first_of("\n\t"), text.size());
+    result += printable(text.substr(0, end));
+    if (end == text.size()) return result;
+    result += text[end];
+    text.remove_prefix(end + 1);
+  }
+}
+
+void say(const std::string &line) { std::fputs((shown(line) + '\n').c_str(), stderr); }
 
 Value error_json(const Error &error) {
   Value json = {{"subject", error.subject}, {"message", error.message}};
@@ -113,7 +127,8 @@ void BpfrunOutput::load_failure(const LoadFailure &failure) {
   const std::string log = failure.refusal ? failure.refusal->log.text : "";
   if (!log.empty()) {
     const std::string tail = tail_of_log(log, kShownLogLines);
-    std::fputs(("  the verifier's log ends with:\n" + indented(tail)).c_str(), stderr);
+    say("  the verifier's log ends with:");
+    std::fputs(shown(indented(tail)).c_str(), stderr);
     if (tail.size() < log.size()) say("  all of it: --verifier-log=FILE");
   }
   if (format_ != OutputFormat::kJson) return;

@@ -61,7 +61,7 @@ std::string joined(const Value &value) {
   std::string text;
   for (const auto &[name, part] : value.items()) {
     if (!text.empty()) text += ", ";
-    text += value.is_object() ? fmt::format("{}={}", name, value_text(part)) : value_text(part);
+    text += value.is_object() ? fmt::format("{}={}", printable(name), value_text(part)) : value_text(part);
   }
   return text;
 }

@@ -83,6 +83,13 @@ class Objects(CommandTest):
             REFUSED, f"bpfrun: error: x.o: program {PROGRAM}: section tracepiont/sched/sched_switch is no known kind "
             "of program; the nearest is tracepoint", ["x.o"])
 
+    def test_names_do_not_drive_the_terminal(self):
+        path = self.folder / self.compile("x.o", FILTER)
+        path.write_bytes(path.read_bytes().replace(b"\0socket\0", b"\0\x1b[31mX\0"))
+        self.assert_refused(
+            REFUSED, f"bpfrun: error: x.o: program {PROGRAM}: section \\x1b[31mX is no known kind of program",
+            ["x.o"])
+
 
 class Files(CommandTest):
     def test_missing(self):

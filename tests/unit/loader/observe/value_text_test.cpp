@@ -39,5 +39,7 @@ TEST(ValueText, StructsAndArrays) {
   EXPECT_EQ(record_text("01:02"), "01:02");
 }
 
+TEST(ValueText, NamesOfMembersDoNotDriveTheTerminal) { EXPECT_EQ(value_text(Value{{"a\x1b[2J", 1}}), "{a\\x1b[2J=1}"); }
+
 }  // namespace
 }  // namespace bpfcc

@@ -88,6 +88,8 @@ inline constexpr Rule kObjectRule = {
     Lifted::kNever,
     {},
     true};
+inline constexpr Rule kUninitialisedRule = {
+    "uninitialised", "bytes of variables that a helper reads and that nothing wrote", Lifted::kByVersion, {6, 1}, true};
 inline constexpr Rule kProgramTypeRule = {
     "program-type", "helpers and kfuncs that the program's type may not call", Lifted::kNever, {}, true};
 inline constexpr Rule kContextAccessRule = {

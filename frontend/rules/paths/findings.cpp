@@ -2,10 +2,10 @@
 
 namespace bpfcc {
 
-void Findings::report(const Rule &rule, clang::SourceRange range, const std::string &message,
-                      const std::vector<Note> &notes) {
+void Findings::add(const Rule &rule, clang::SourceRange range, const std::string &message,
+                   const std::vector<Note> &notes, bool is_warning) {
   if (!reported_.emplace(&rule, range.getBegin().getRawEncoding()).second) return;
-  if (!reporter_.report(rule, range, message)) return;
+  if (is_warning ? !reporter_.warn(rule, range, message) : !reporter_.report(rule, range, message)) return;
   for (const Note &note : notes) reporter_.note(note.range, note.message);
   const clang::SourceLocation place = sources_.getExpansionLoc(range.getBegin());
   const clang::SourceRange body = program_->getSourceRange();

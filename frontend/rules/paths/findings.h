@@ -29,9 +29,22 @@ class Findings {
   /// The kernel to run on, where one is named.
   const std::optional<KernelVersion> &kernel() const { return reporter_.kernel(); }
 
-  void report(const Rule &rule, clang::SourceRange range, const std::string &message, const std::vector<Note> &notes);
+  /// Whether the rule is one for the kernel to run on.
+  bool holds(const Rule &rule) const { return reporter_.holds(rule); }
+
+  void report(const Rule &rule, clang::SourceRange range, const std::string &message, const std::vector<Note> &notes) {
+    add(rule, range, message, notes, false);
+  }
+
+  /// What a kernel takes, but can hardly be meant.
+  void warn(const Rule &rule, clang::SourceRange range, const std::string &message, const std::vector<Note> &notes) {
+    add(rule, range, message, notes, true);
+  }
 
  private:
+  void add(const Rule &rule, clang::SourceRange range, const std::string &message, const std::vector<Note> &notes,
+           bool is_warning);
+
   Reporter &reporter_;
   const clang::SourceManager &sources_;
   const clang::FunctionDecl *program_ = nullptr;

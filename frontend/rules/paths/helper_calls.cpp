@@ -157,6 +157,8 @@ bool Interpreter::check_helper_argument(const clang::CallExpr &call, unsigned in
   const bool is_written = argument.flags.contains(HelperArgFlag::kWritten);
   const std::int64_t size = memory_size(helper, index, arguments);
   if (!may_be_null && !check_memory(*call.getArg(index), value, size, is_written, state)) return false;
+  const bool is_read = !argument.flags.contains(HelperArgFlag::kUninit);
+  if (!may_be_null && is_read) check_initialised(*call.getArg(index), value, size, state);
   // Keys and values of another size than the map's are another rule's matter.
   if (argument.kind == HelperArgKind::kMem && size > 0 && !check_room(*call.getArg(index), value, size)) return false;
   return !argument.flags.contains(HelperArgFlag::kReleased) || release(call, index, value, state);

@@ -126,6 +126,10 @@ class Interpreter {
                              State &state);
   bool check_writable(const Value *address, const clang::Expr &place);
 
+  // uninitialised.cpp
+  /// Memory that a call reads; the path goes on.
+  void check_initialised(const clang::Expr &argument, const Value *address, std::int64_t size, const State &state);
+
   // kptrs.cpp
   /// `written` is null where it is read.
   bool check_kptr(const Value *address, std::int64_t size, const Value *written, const clang::Expr &place,

@@ -34,6 +34,8 @@ void State::store(const Region *region, std::int64_t offset, std::uint64_t size,
 
 void State::forget(const Region *region, std::int64_t offset, std::uint64_t size) {
   ++forgotten_[region];
+  note_written(region, size == 0 ? INT64_MIN : offset,
+               size == 0 ? INT64_MAX : offset + static_cast<std::int64_t>(size));
   Memory &memory = this->memory();
   auto binding = memory.lower_bound({region, INT64_MIN});
   while (binding != memory.end() && binding->first.first == region) {
@@ -42,6 +44,36 @@ void State::forget(const Region *region, std::int64_t offset, std::uint64_t size
                                           begin >= offset + static_cast<std::int64_t>(size));
     binding = is_outside ? std::next(binding) : memory.erase(binding);
   }
+}
+
+void State::declare(const Region *region) {
+  forget(region);
+  if (region->size != 0) tracked.unwritten[region] = {{0, static_cast<std::int64_t>(region->size)}};
+}
+
+void State::note_written(const Region *region, std::int64_t begin, std::int64_t end) {
+  const auto found = tracked.unwritten.find(region);
+  if (found == tracked.unwritten.end()) return;
+  std::vector<std::pair<std::int64_t, std::int64_t>> left;
+  for (const auto &[from, to] : found->second) {
+    if (from < begin) left.emplace_back(from, std::min(to, begin));
+    if (end < to) left.emplace_back(std::max(from, end), to);
+  }
+  if (left.empty()) {
+    tracked.unwritten.erase(found);
+  } else {
+    found->second = std::move(left);
+  }
+}
+
+std::optional<std::pair<std::int64_t, std::int64_t>> State::unwritten(const Region *region, std::int64_t begin,
+                                                                      std::int64_t end) const {
+  const auto found = tracked.unwritten.find(region);
+  if (found == tracked.unwritten.end()) return std::nullopt;
+  for (const auto &[from, to] : found->second) {
+    if (from < end && begin < to) return std::pair{std::max(from, begin), std::min(to, end)};
+  }
+  return std::nullopt;
 }
 
 void State::forget_shared() {

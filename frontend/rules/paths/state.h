@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "frontend/rules/paths/ranges.h"
 #include "frontend/rules/paths/value.h"
@@ -70,6 +71,8 @@ class State {
     unsigned groups = 0;  ///< of objects, until now
     /// Memory that belongs to the objects of a group.
     std::map<const Region *, unsigned> slices;
+    /// Bytes of variables that were not written yet, as [begin, end) in ascending order.
+    std::map<const Region *, std::vector<std::pair<std::int64_t, std::int64_t>>> unwritten;
     /// Variables that something unknown may have made an object of, or ended it.
     std::set<const Region *> unknown_objects;
     /// Bytes of the packet that were compared with its end, from each variable offset on (null: from its start).
@@ -97,6 +100,11 @@ class State {
   void store(const Region *region, std::int64_t offset, std::uint64_t size, const Value *value);
   /// Nothing is known any more about what is in [offset, offset + size), or all of the region where size is 0.
   void forget(const Region *region, std::int64_t offset = 0, std::uint64_t size = 0);
+  /// A variable comes into being without a value.
+  void declare(const Region *region);
+  /// The first bytes in [begin, end) that were never written.
+  std::optional<std::pair<std::int64_t, std::int64_t>> unwritten(const Region *region, std::int64_t begin,
+                                                                 std::int64_t end) const;
   /// Globals, map values and other memory that others may write to.
   void forget_shared();
   /// Everything that can be reached from a region through pointers in it.
@@ -108,6 +116,8 @@ class State {
   bool operator==(const State &other) const;
 
  private:
+  void note_written(const Region *region, std::int64_t begin, std::int64_t end);
+
   using Memory = std::map<std::pair<const Region *, std::int64_t>, Binding>;
   Memory &memory();
 

@@ -240,6 +240,7 @@ Interpreter::States Interpreter::execute_declarations(const clang::DeclStmt &sta
     States after;
     for (State &state : states) {
       state.forget(region);
+      if (!variable->hasInit()) state.declare(region);
       std::erase_if(state.tracked.objects,
                     [&](const auto &each) { return each.first.first == region && !each.second.must_end; });
       if (!variable->hasInit()) {

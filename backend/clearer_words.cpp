@@ -58,9 +58,9 @@ std::string operation(const std::string &node) {
 /// "A call to built-in function 'memcpy' is not supported.": what the code generator makes of an expression, where the
 /// machine has no instruction and other machines have a library.
 std::optional<std::string> missing_function(const std::string &message) {
-  static const std::regex kPattern("A call to built-in function '([^']*)' is not supported.*");
+  static const std::regex pattern("A call to built-in function '([^']*)' is not supported.*");
   std::smatch match;
-  if (!std::regex_match(message, match, kPattern)) return std::nullopt;
+  if (!std::regex_match(message, match, pattern)) return std::nullopt;
   const std::string name = match[1];
   if (name == "memcpy" || name == "memset" || name == "memmove" || name == "memcmp" || name == "bcmp") {
     return fmt::format(
@@ -86,19 +86,19 @@ Diag describe_fatal_error(std::string_view reason, const std::string &file) {
   Diag diag;
   diag.place.file = file;
   // The first line has the node that could not be turned into instructions, and where it comes from; then those below.
-  static const std::regex kNode("Cannot select: (?:0x[0-9a-f]+: )?[^=\n]*= ([A-Za-z0-9_:]+)");
-  static const std::regex kPlace(", ([^,\n]+):([0-9]+):([0-9]+)(?:\n|$)");
-  static const std::regex kFunction("In function: ([^\n]*)");
+  static const std::regex node("Cannot select: (?:0x[0-9a-f]+: )?[^=\n]*= ([A-Za-z0-9_:]+)");
+  static const std::regex place(", ([^,\n]+):([0-9]+):([0-9]+)(?:\n|$)");
+  static const std::regex function("In function: ([^\n]*)");
   std::smatch match;
-  if (!std::regex_search(text, match, kNode)) {
+  if (!std::regex_search(text, match, node)) {
     diag.message = clearer_words(text.substr(0, text.find('\n')));
     return diag;
   }
   diag.message = "BPF has no instruction for " + operation(match[1]);
   const std::string first_line = text.substr(0, text.find('\n'));
-  if (std::regex_search(first_line, match, kPlace)) {
+  if (std::regex_search(first_line, match, place)) {
     diag.place = {match[1], static_cast<unsigned>(std::stoul(match[2])), static_cast<unsigned>(std::stoul(match[3]))};
-  } else if (std::regex_search(text, match, kFunction)) {
+  } else if (std::regex_search(text, match, function)) {
     diag.message += fmt::format(", in function '{}'", match[1].str());
   }
   return diag;

@@ -52,7 +52,7 @@ void BpfrunOutput::data(const std::string &text) {
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) closed_ = true;
 }
 
-void BpfrunOutput::json(const char *kind, Value fields) {
+void BpfrunOutput::json(const char *kind, const Value &fields) {
   Value object = {{"kind", kind}};
   object.update(fields);
   // A program may store any bytes in a char array; JSON is UTF-8.
@@ -138,7 +138,7 @@ void BpfrunOutput::load_failure(const LoadFailure &failure) {
     fields["section"] = failure.refusal->log.section;
     fields["log"] = log;
   }
-  json("error", std::move(fields));
+  json("error", fields);
 }
 
 void BpfrunOutput::progress(const std::string &message) const {

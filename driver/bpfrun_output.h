@@ -36,7 +36,7 @@ class BpfrunOutput {
 
  private:
   void data(const std::string &text);
-  void json(const char *kind, Value fields);
+  void json(const char *kind, const Value &fields);
 
   OutputFormat format_;
   bool verbose_;

@@ -8,7 +8,7 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
-#include <new>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,7 +69,7 @@ void run(const FuzzTarget &target, const Options &options, Progress &progress) {
 bool stands(const FuzzTarget &target, const Options &options) {
   void *memory = mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) return false;
-  auto *progress = new (memory) Progress{};
+  auto *progress = static_cast<Progress *>(memory);  // zeros: an empty one
   const pid_t child = fork();
   if (child == 0) run(target, options, *progress);
   int status = 0;
@@ -104,4 +104,9 @@ int fuzz(const Options &options) {
 }  // namespace
 }  // namespace bpfcc::test
 
-int main(int argc, char **argv) { return bpfcc::test::fuzz(bpfcc::test::read_options(argc, argv)); }
+int main(int argc, char **argv) try {
+  return bpfcc::test::fuzz(bpfcc::test::read_options(argc, argv));
+} catch (const std::exception &error) {
+  std::fputs(error.what(), stderr);
+  return EXIT_FAILURE;
+}

@@ -89,18 +89,25 @@ class Message {
   std::vector<char> bytes_;
 };
 
-/// Sends a request and waits for what the kernel says to it.
-void transact(Message &message) {
+/// Sends a request and returns what the kernel says to it.
+std::vector<char> ask(Message &message) {
   const auto size = static_cast<unsigned>(message.bytes().size());
   memcpy(message.bytes().data() + offsetof(nlmsghdr, nlmsg_len), &size, sizeof(size));
   const UniqueFd netlink = open_socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
   check(send(netlink.get(), message.bytes().data(), size, 0) == static_cast<ssize_t>(size), "netlink");
 
-  alignas(nlmsghdr) char answer[4096];
-  const ssize_t received = recv(netlink.get(), answer, sizeof(answer), 0);
+  std::vector<char> answer(16384);
+  const ssize_t received = recv(netlink.get(), answer.data(), answer.size(), 0);
   check(received >= static_cast<ssize_t>(NLMSG_LENGTH(sizeof(nlmsgerr))), "netlink");
+  answer.resize(static_cast<size_t>(received));
+  return answer;
+}
+
+/// The same, for a request that is answered by an error, or by none.
+void transact(Message &message) {
+  const std::vector<char> answer = ask(message);
   nlmsgerr result{};
-  memcpy(&result, answer + NLMSG_HDRLEN, sizeof(result));
+  memcpy(&result, answer.data() + NLMSG_HDRLEN, sizeof(result));
   errno = -result.error;
   check(result.error == 0, "netlink");
 }
@@ -131,17 +138,31 @@ void configure(const NetNamespace &target, const char *interface, const char *ad
   set_state(interface, true);
 }
 
+/// IF_OPER_UP and its like (linux/if.h), of an interface of this thread's namespace.
+int operational_state(const char *interface) {
+  Message message;
+  message.put(nlmsghdr{0, RTM_GETLINK, NLM_F_REQUEST, 0, 0});
+  message.put(ifinfomsg{});
+  message.put_attribute(IFLA_IFNAME, interface);
+  const std::vector<char> answer = ask(message);
+  size_t at = NLMSG_LENGTH(sizeof(ifinfomsg));
+  while (at + sizeof(rtattr) <= answer.size()) {
+    rtattr attribute{};
+    memcpy(&attribute, answer.data() + at, sizeof(attribute));
+    if (attribute.rta_len < sizeof(attribute)) break;
+    if (attribute.rta_type == IFLA_OPERSTATE) return answer[at + RTA_LENGTH(0)];
+    at += RTA_ALIGN(attribute.rta_len);
+  }
+  return 0;
+}
+
 /// The kernel starts an interface whose other end came up in a work item that runs once a second at most, for all
 /// namespaces (net/core/link_watch.c); until then it drops what is sent.
 void wait_until_running(const NetNamespace &target, const char *interface) {
   const InNamespace inside(target);
-  const UniqueFd control = open_socket(AF_INET, SOCK_DGRAM, 0);
-  const auto is_running = [&] {
-    ifreq request = request_for(interface);
-    check(ioctl(control.get(), SIOCGIFFLAGS, &request) == 0, "SIOCGIFFLAGS");
-    return (request.ifr_flags & IFF_RUNNING) != 0;
-  };
-  check(eventually(is_running), "waiting for a veth interface");
+  // The flag IFF_RUNNING is set too while the state is not known yet.
+  constexpr int kUp = 6;  // IF_OPER_UP in linux/if.h, which does not go with net/if.h
+  check(eventually([&] { return operational_state(interface) == kUp; }), "waiting for a veth interface");
 }
 
 }  // namespace

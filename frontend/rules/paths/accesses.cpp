@@ -68,10 +68,14 @@ bool Interpreter::check_number(const Value *address, const clang::Expr &expressi
   // In an arena, numbers are pointers.
   const bool is_elsewhere = expression.getType().getAddressSpace() != clang::LangAS::Default;
   if (!address->scalar || address->vague || is_elsewhere) return true;
-  findings_.report(kPointerRule, expression.getSourceRange(),
-                   address->is_number(0) ? fmt::format("{} is used where it is NULL", name)
-                                         : fmt::format("{} is used as a pointer, but it is a number", name),
-                   {});
+  if (address->is_number(0)) {
+    findings_.report(kPointerRule, expression.getSourceRange(), fmt::format("{} is used where it is NULL", name), {});
+    return false;
+  }
+  findings_.report(
+      kPointerRule, expression.getSourceRange(), fmt::format("{} is used as a pointer, but it is a number", name),
+      {{expression.getSourceRange(),
+        "bpf_probe_read_kernel copies from an address in the kernel, bpf_probe_read_user from a process"}});
   return false;
 }
 

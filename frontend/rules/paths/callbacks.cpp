@@ -162,14 +162,15 @@ void Interpreter::call_back(const clang::CallExpr &call, const KfuncFact &kfunc,
   if (slot == arguments.end() || in_callback_ != Callback::kNone) return then(std::move(state));
   const clang::FunctionDecl &function = *function_of(*slot);
   if (kfunc.name == "bpf_rbtree_add_impl") {
-    std::vector<const Value *> nodes;
-    for (unsigned i = 0; i < 2; ++i) nodes.push_back(unknown(&call, context_.VoidPtrTy, state));
-    run_callback(call, function, Callback::kUnderLock, nodes, state);
+    const Value *node = unknown(&call, context_.VoidPtrTy, state);
+    const Value *other = unknown(&call, context_.VoidPtrTy, state);
+    run_callback(call, function, Callback::kUnderLock, {node, other}, state);
   } else if (kfunc.name == "bpf_wq_set_callback_impl") {
     State later;
-    std::vector<const Value *> nothing;
-    for (unsigned i = 0; i < 3; ++i) nothing.push_back(unknown(&call, context_.VoidPtrTy, later));
-    run_callback(call, function, Callback::kLater, nothing, std::move(later));
+    const Value *map = unknown(&call, context_.VoidPtrTy, later);
+    const Value *key = unknown(&call, context_.VoidPtrTy, later);
+    const Value *value = unknown(&call, context_.VoidPtrTy, later);
+    run_callback(call, function, Callback::kLater, {map, key, value}, std::move(later));
   }
   then(std::move(state));
 }

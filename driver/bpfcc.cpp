@@ -11,11 +11,14 @@
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "driver/bpfcc_options.h"
 #include "driver/compile.h"
 #include "driver/diag_json.h"
 #include "driver/diag_text.h"
 #include "driver/exit_code.h"
+#include "driver/fix_its.h"
 #include "driver/output_file.h"
 #include "driver/version.h"
 #include "frontend/kernel_comment.h"
@@ -155,12 +158,34 @@ int run_all(std::vector<FileTask> &tasks, const BpfccOptions &options) {
   return exit_code;
 }
 
+/// Makes the fixes that the files' errors and warnings offer, and says how many in which file.
+Result<void> fix_sources(const BpfccOptions &options) {
+  std::vector<Diag> diags;
+  for (const std::string &input : options.clang.inputs) {
+    if (input == "-") continue;
+    FileTask task = make_task(options, input, false);
+    task.job.stage = Stage::kSyntax;
+    task.job.dependencies.reset();
+    BPFCC_CHECK(check_input(input));
+    BPFCC_CHECK(apply_first_comment(task.job));
+    compile(task.job, options.maps, default_target(task), task.sink);
+    diags.insert(diags.end(), task.sink.diags().begin(), task.sink.diags().end());
+  }
+  for (const auto &[path, fixes] : fix_its_by_file(diags)) {
+    BPFCC_TRY(const size_t applied, fix_file(path, fixes));
+    if (applied > 0) fmt::print(stderr, "bpfcc: {}: {} {} made\n", path, applied, applied == 1 ? "fix" : "fixes");
+  }
+  return {};
+}
+
+int fail_with(const Error &error) {
+  std::fputs(("bpfcc: error: " + to_string(error) + "\n").c_str(), stderr);
+  return exit_code_for(error.kind);
+}
+
 int bpfcc_main(const std::vector<std::string> &arguments) {
   const Result<BpfccOptions> options = read_bpfcc_options(arguments);
-  if (!options) {
-    std::fputs(("bpfcc: error: " + to_string(options.error()) + "\n").c_str(), stderr);
-    return exit_code_for(options.error().kind);
-  }
+  if (!options) return fail_with(options.error());
   if (options->help) {
     std::fputs(bpfcc_help().c_str(), stdout);
     return kExitDone;
@@ -177,6 +202,9 @@ int bpfcc_main(const std::vector<std::string> &arguments) {
   if (options->list_rules) {
     std::fputs(rule_list().c_str(), stdout);
     return kExitDone;
+  }
+  if (options->fix) {
+    if (const Result<void> fixed = fix_sources(*options); !fixed) return fail_with(fixed.error());
   }
   const bool color = ::isatty(STDERR_FILENO) == 1 && options->format == DiagFormat::kText;
   std::vector<FileTask> tasks;

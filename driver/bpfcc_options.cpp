@@ -109,6 +109,8 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       BPFCC_TRY(options.format, read_format(*format));
     } else if (const auto explain = value_of(argument, "--explain=")) {
       options.explain = *explain;
+    } else if (argument == "--fix") {
+      options.fix = true;
     } else if (argument == "--rules") {
       options.list_rules = true;
     } else {
@@ -158,6 +160,7 @@ the restricted subset
                      make the rule 'loop' a warning, or silence it, where the code could run at all
 
 messages
+  --fix              make the fixes that errors and warnings offer, in the sources; then compile
   --format=json      one JSON object a line on standard error; --format=sarif: a SARIF 2.1.0 document
 
 as in clang

@@ -26,6 +26,7 @@ struct BpfccOptions {
   unsigned jobs = 1;     ///< -j: files compiled at once
   RuleSettings rules;    ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
   DiagFormat format = DiagFormat::kText;
+  bool fix = false;         ///< --fix: the fixes of errors and warnings are made in the sources
   bool list_rules = false;  ///< --rules
   std::string explain;      ///< --explain: a rule's id, empty without it
   bool help = false;

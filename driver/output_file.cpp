@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -57,13 +58,12 @@ Result<void> write_in_place(const std::string &path, std::span<const std::byte> 
   return {};
 }
 
-Result<void> write_and_rename(const std::string &path, std::span<const std::byte> bytes) {
+Result<void> write_and_rename(const std::string &path, std::span<const std::byte> bytes, mode_t mode) {
   const BlockedSignals blocked;
   std::string temporary = path + ".XXXXXX";
   const UniqueFd file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (!file) return cannot_write(path, errno);
-  static const mode_t mask = current_umask();
-  if (write_all(file.get(), bytes) && ::fchmod(file.get(), 0666 & ~mask) == 0 &&
+  if (write_all(file.get(), bytes) && ::fchmod(file.get(), mode) == 0 &&
       ::rename(temporary.c_str(), path.c_str()) == 0) {
     return {};
   }
@@ -81,7 +81,17 @@ Result<void> write_output(const std::string &path, std::span<const std::byte> by
   }
   struct stat status;
   const bool special = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
-  return special ? write_in_place(path, bytes) : write_and_rename(path, bytes);
+  static const mode_t mask = current_umask();
+  return special ? write_in_place(path, bytes) : write_and_rename(path, bytes, 0666 & ~mask);
+}
+
+Result<void> replace_file(const std::string &path, std::span<const std::byte> bytes) {
+  struct stat status;
+  char resolved[PATH_MAX];
+  if (::stat(path.c_str(), &status) != 0 || ::realpath(path.c_str(), resolved) == nullptr) {
+    return cannot_write(path, errno);
+  }
+  return write_and_rename(resolved, bytes, status.st_mode & 07777);
 }
 
 }  // namespace bpfcc

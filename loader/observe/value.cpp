@@ -106,6 +106,7 @@ Value read_array(const btf *types, const BareType &bare, In bytes, int depth) {
 }
 
 Value read_bit_field(const btf *types, std::uint32_t id, const MemberPlace &place, In bytes) {
+  if (place.bit_size > 64) return nullptr;  // no type of C has so many; BTF can hold 255
   std::uint64_t bits = 0;
   for (std::uint32_t i = 0; i < place.bit_size; ++i) {
     // In the order in which the compiler lays out bit fields: from the lowest bit up, or from the highest down.

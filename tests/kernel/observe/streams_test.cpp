@@ -1,5 +1,4 @@
 #include <gtest/gtest.h>
-#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -7,6 +6,7 @@
 #include "loader/observe/event_streams.h"
 #include "loader/observe/printk_stream.h"
 #include "tests/kernel/attach/attach_fixture.h"
+#include "tests/kernel/one_processor.h"
 
 namespace bpfcc::test {
 namespace {
@@ -18,24 +18,6 @@ class StreamsTest : public AttachTest {};
 void call_getppid(int times) {
   for (int i = 0; i < times; ++i) syscall(SYS_getppid);
 }
-
-/// The calling thread stays on the processor that it is on, for as long as this object lasts.
-class OnOneProcessor {
- public:
-  OnOneProcessor() {
-    sched_getaffinity(0, sizeof(before_), &before_);
-    cpu_set_t one;
-    CPU_ZERO(&one);
-    CPU_SET(sched_getcpu(), &one);
-    sched_setaffinity(0, sizeof(one), &one);
-  }
-  ~OnOneProcessor() { sched_setaffinity(0, sizeof(before_), &before_); }
-  OnOneProcessor(const OnOneProcessor &) = delete;
-  OnOneProcessor &operator=(const OnOneProcessor &) = delete;
-
- private:
-  cpu_set_t before_;
-};
 
 TEST_F(StreamsTest, EventsByTheirType) {
   ASSERT_ATTACHED(attach("events"));

@@ -31,13 +31,7 @@ std::optional<std::int64_t> rounds_of(HelperId helper, const std::vector<const V
 }  // namespace
 
 void Interpreter::forget_callback(const std::vector<const Value *> &arguments, State &state) {
-  for (const Value *argument : arguments) {
-    if (!argument->is_pointer()) continue;
-    state.forget_reachable(argument->region);
-    state.tracked.unknown_objects.insert(argument->region);
-    std::erase_if(state.tracked.objects, [&](const auto &each) { return each.first.first == argument->region; });
-  }
-  state.forget_shared();
+  forget_memory(arguments, state);
   state.tracked.packet_doubt = true;
 }
 

@@ -8,8 +8,8 @@
 
 #include "frontend/rules/helper_call.h"
 #include "frontend/rules/paths/interpreter.h"
+#include "frontend/rules/paths/members.h"
 #include "frontend/rules/paths/names.h"
-#include "support/kernel_facts/context.h"
 
 namespace bpfcc {
 namespace {
@@ -167,16 +167,22 @@ void Interpreter::enter_function(const clang::FunctionDecl &function, const std:
   }
 }
 
-void Interpreter::forget_arguments(const clang::CallExpr &call, const std::vector<const Value *> &arguments,
-                                   State &state) {
+void Interpreter::forget_memory(const std::vector<const Value *> &arguments, State &state) {
   for (const Value *argument : arguments) {
     if (!argument->is_pointer()) continue;
     state.forget_reachable(argument->region);
-    state.tracked.references.erase(state.tracked.owner(argument->region));
     state.tracked.unknown_objects.insert(argument->region);
     std::erase_if(state.tracked.objects, [&](const auto &each) { return each.first.first == argument->region; });
   }
   state.forget_shared();
+}
+
+void Interpreter::forget_arguments(const clang::CallExpr &call, const std::vector<const Value *> &arguments,
+                                   State &state) {
+  forget_memory(arguments, state);
+  for (const Value *argument : arguments) {
+    if (argument->is_pointer()) state.tracked.references.erase(state.tracked.owner(argument->region));
+  }
   const clang::FunctionDecl *body = body_of(call.getDirectCallee());
   if (body != nullptr || call.getDirectCallee() == nullptr) {
     // What a global function does with the packet or with locks is its own matter.
@@ -189,11 +195,8 @@ void Interpreter::enter_parameter(const clang::ParmVarDecl &parameter, State &st
   if (!type->isPointerType()) return;
   const clang::QualType pointee = type->getPointeeType();
   const auto bind = [&](const Value *value) { state.store(variable_region(parameter), 0, size_of(type), value); };
-  const auto *record = pointee->getAsRecordDecl();
-  const bool is_context = record != nullptr && std::ranges::any_of(context_fields(), [&](const ContextField &field) {
-                            return field.structure == std::string_view(record->getName());
-                          });
-  if (is_context) {
+  if (is_context_type(pointee)) {
+    const auto *record = pointee->getAsRecordDecl();
     const Region *context = values_.region(RegionKind::kContext, record, 0, 0, context_.getRecordType(record));
     return bind(values_.pointer(context));
   }

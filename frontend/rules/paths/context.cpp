@@ -31,8 +31,8 @@ std::string remedy(const ContextField &field, ProgramType type) {
 
 void Interpreter::check_context(const Value *address, const clang::Expr &place, bool is_write) {
   if (!address->is_pointer() || address->region->kind != RegionKind::kContext) return;
-  if (!section_ || section_->section == nullptr) return;
-  const ProgramSection &section = *section_->section;
+  if (section() == nullptr) return;
+  const ProgramSection &section = *this->section();
   if (address->left != nullptr) {
     // The context of a syscall program is memory like any other.
     if (!address->vague && section.type != ProgramType::kSyscall) {

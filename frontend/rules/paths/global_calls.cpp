@@ -8,8 +8,8 @@
 
 #include "frontend/rules/helper_call.h"
 #include "frontend/rules/paths/interpreter.h"
+#include "frontend/rules/paths/members.h"
 #include "frontend/rules/paths/names.h"
-#include "support/kernel_facts/context.h"
 
 namespace bpfcc {
 namespace {
@@ -27,18 +27,6 @@ bool has_tag(const clang::ParmVarDecl &parameter, llvm::StringRef tag) {
 }
 
 bool has_any_tag(const clang::ParmVarDecl &parameter) { return parameter.hasAttr<clang::BTFDeclTagAttr>(); }
-
-bool is_context_type(clang::QualType pointee) {
-  const auto *record = pointee->getAsRecordDecl();
-  return record != nullptr && std::ranges::any_of(context_fields(), [&](const ContextField &field) {
-           return field.structure == std::string_view(record->getName());
-         });
-}
-
-bool is_dynptr(clang::QualType pointee) {
-  const auto *record = pointee->getAsRecordDecl();
-  return record != nullptr && record->getName() == "bpf_dynptr";
-}
 
 /// Parameters that the verifier takes for memory of the type's size.
 bool is_memory(const clang::ParmVarDecl &parameter) {
@@ -145,11 +133,15 @@ bool Interpreter::check_global_call(const clang::CallExpr &call, const clang::Fu
   for (unsigned i = 0; i < callee.getNumParams() && i < arguments.size(); ++i) {
     if (!check_global_argument(call, *callee.getParamDecl(i), arguments[i], state)) return false;
   }
-  std::set<const clang::FunctionDecl *> seen{&callee};
-  if (findings_.kernel() && kMovesInCallees <= *findings_.kernel() && moves_packet(callee.getBody(), context_, seen)) {
-    move_packet(call, state);
-  }
+  if (findings_.kernel() && kMovesInCallees <= *findings_.kernel() && may_move_packet(callee)) move_packet(call, state);
   return true;
+}
+
+bool Interpreter::may_move_packet(const clang::FunctionDecl &callee) {
+  const auto [known, is_new] = moving_.try_emplace(&callee, false);
+  std::set<const clang::FunctionDecl *> seen{&callee};
+  if (is_new) known->second = moves_packet(callee.getBody(), context_, seen);
+  return known->second;
 }
 
 }  // namespace bpfcc

@@ -26,18 +26,6 @@ bool is_socket_cast(const HelperFact &helper) {
          helper.name.starts_with("bpf_skc_to_");
 }
 
-/// The type that a member of a BTF-defined map, `key` or `value`, points to.
-clang::QualType member_type(const clang::VarDecl &map, llvm::StringRef name) {
-  const auto *record = map.getType()->getAsRecordDecl();
-  if (record == nullptr) return {};
-  for (const clang::FieldDecl *field : record->fields()) {
-    if (field->getName() != name || !field->getType()->isPointerType()) continue;
-    const clang::QualType type = field->getType()->getPointeeType();
-    if (!type->isIncompleteType()) return type;
-  }
-  return {};
-}
-
 RegionKind kind_of(HelperReturn returns) {
   switch (returns) {
     case HelperReturn::kMapValue:
@@ -82,7 +70,10 @@ const clang::VarDecl *Interpreter::map_of(const Value *value) const {
 clang::QualType Interpreter::map_member_type(const Value *map, llvm::StringRef member) const {
   const clang::VarDecl *variable = map_of(map);
   if (variable == nullptr || (member == "value" && holds_objects(*variable, context_))) return {};
-  return member_type(*variable, member);
+  const auto map_read = read_map(*variable, context_);
+  if (!map_read) return {};
+  const clang::QualType type = member == "key" ? map_read->key_type : map_read->value_type;
+  return type.isNull() || type->isIncompleteType() ? clang::QualType() : type;
 }
 
 bool Interpreter::check_argument(const clang::CallExpr &call, unsigned index, const Value *value,
@@ -182,11 +173,11 @@ bool Interpreter::check_map_type(const clang::CallExpr &call, const HelperFact &
   // What the program itself calls is another rule's matter.
   const bool is_in_callee = frames_.size() > 1;
   const clang::VarDecl *map = is_in_callee && !arguments.empty() ? map_of(arguments[0]) : nullptr;
-  if (map == nullptr || helper.args[0].kind != HelperArgKind::kMapPtr || !section_ || section_->section == nullptr) {
+  if (map == nullptr || helper.args[0].kind != HelperArgKind::kMapPtr || section() == nullptr) {
     return true;
   }
   const auto type = declared_map_type(*map, context_);
-  const ProgramType program = section_->section->type;
+  const ProgramType program = section()->type;
   const bool is_allowed_to_others = is_map_helper_allowed(*type, helper.id, ProgramType::kExt);
   if (!is_allowed_to_others || is_map_helper_allowed(*type, helper.id, program)) return true;
   findings_.report(kMapHelperRule, call.getSourceRange(),

@@ -140,9 +140,10 @@ class Interpreter {
   // timers.cpp
   bool check_timer(const clang::CallExpr &call, unsigned index, const std::vector<const Value *> &arguments,
                    State &state);
-  static const clang::VarDecl *named_map(const clang::Expr &argument);
 
   // objects.cpp: dynptrs and iterators
+  /// Reports what is wrong with an argument that is, or is to be, an object.
+  bool refuse_object(const clang::Expr &argument, std::string_view why);
   bool make_object(const clang::CallExpr &call, unsigned index, const Value *address, bool must_end, State &state,
                    PacketKind packet = PacketKind::kNone);
   bool clone_object(const clang::CallExpr &call, const Value *from, const Value *to, State &state);
@@ -171,6 +172,8 @@ class Interpreter {
   static bool is_memory_builtin(const clang::CallExpr &call);
   void call_memory_builtin(const clang::CallExpr &call, const std::vector<const Value *> &arguments, State state,
                            Then then);
+  /// What the arguments point to, and all that others share, may be anything.
+  static void forget_memory(const std::vector<const Value *> &arguments, State &state);
   /// A call of which only the types are known: what its arguments point to may be changed.
   void forget_arguments(const clang::CallExpr &call, const std::vector<const Value *> &arguments, State &state);
 
@@ -222,6 +225,9 @@ class Interpreter {
   bool check_global_call(const clang::CallExpr &call, const clang::FunctionDecl &callee,
                          const std::vector<const Value *> &arguments, State &state);
 
+  /// Whether it, or what it calls, has a helper that moves the packet.
+  bool may_move_packet(const clang::FunctionDecl &callee);
+
   // callbacks.cpp
   enum class Callback : std::uint8_t {
     kNone,
@@ -265,6 +271,8 @@ class Interpreter {
   bool check_sleep(const clang::CallExpr &call, const HelperFact *helper, const KfuncFact *kfunc);
   void check_result(const Returned &returned);
 
+  /// The form of the root's section; null for a function without a known one.
+  const ProgramSection *section() const { return section_ ? section_->section : nullptr; }
   bool is_exhausted() { return ++steps_ > kMostSteps; }
   std::uint64_t size_of(clang::QualType type) const;
   const Region *variable_region(const clang::VarDecl &variable);
@@ -282,6 +290,7 @@ class Interpreter {
   std::optional<SectionMatch> section_;  ///< what the root's section says; nothing for a function without a known one
   std::vector<unsigned> frames_;         ///< the ids of the functions entered and not left
   std::map<std::pair<unsigned, const clang::FunctionDecl *>, unsigned> frame_ids_;  ///< by caller's frame
+  std::map<const clang::FunctionDecl *, bool> moving_;  ///< what is known of which functions move the packet
   Callback in_callback_ = Callback::kNone;
   unsigned steps_ = 0;
 };

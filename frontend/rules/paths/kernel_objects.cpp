@@ -15,7 +15,7 @@ namespace bpfcc {
 namespace {
 
 /// Members whose pointers stay trusted when they are read: BTF_TYPE_SAFE_TRUSTED and BTF_TYPE_SAFE_TRUSTED_OR_NULL in
-/// kernel/bpf/verifier.c, up to Linux 6.18.
+/// kernel/bpf/verifier.c of Linux 6.12, and some that are taken to be so in others.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kSafeMembers{{
     {"bpf_iter_meta", "seq"},
     {"bpf_iter__task", "meta"},
@@ -78,7 +78,7 @@ bool Interpreter::holds_number(const Region &region, clang::QualType type) const
   if (!type->isIntegralOrEnumerationType() && !type->isPointerType()) return false;
   switch (region.kind) {
     case RegionKind::kContext:
-      return section_ && section_->section != nullptr && has_number_context(*section_->section);
+      return section() != nullptr && has_number_context(*section());
     case RegionKind::kMapValue:
       return is_default_space(type) && kptr_kind(type) == KptrKind::kNone;
     case RegionKind::kGlobal:
@@ -99,7 +99,7 @@ const Value *Interpreter::context_object(const Value *value, clang::QualType typ
   const auto *const *place = std::get_if<const Value *>(&value->site);
   const bool is_argument = place != nullptr && (*place)->is_pointer() &&
                            (*place)->region->kind == RegionKind::kContext && (*place)->region->type.isNull();
-  if (!is_argument || !section_ || section_->section == nullptr || !has_typed_arguments(*section_->section)) {
+  if (!is_argument || section() == nullptr || !has_typed_arguments(*section())) {
     return nullptr;
   }
   const Region *object = values_.region(RegionKind::kReached, *place, 0, 0, type->getPointeeType());
@@ -156,10 +156,10 @@ bool Interpreter::check_object_argument(const clang::CallExpr &call, unsigned in
   if (region.kind != RegionKind::kReached) return true;
   const Value *place = region.place();
   if (place->region->kind == RegionKind::kContext) {
-    if (!section_ || section_->section == nullptr || has_trusted_arguments(*section_)) return true;
-    if (section_->section->type != ProgramType::kTracing && section_->section->type != ProgramType::kLsm) return true;
+    if (section() == nullptr || has_trusted_arguments(*section_)) return true;
+    if (section()->type != ProgramType::kTracing && section()->type != ProgramType::kLsm) return true;
     return report(what + ", but it may be about to be freed",
-                  fmt::format("arguments of programs in section {} can only be read here", section_->section->name));
+                  fmt::format("arguments of programs in section {} can only be read here", section()->name));
   }
   if (!kfunc.has(KfuncFlag::kTrustedArgs) || kfunc.has(KfuncFlag::kRcu) || is_safe_member(*place)) return true;
   return report(what + ", but nothing holds it", "it was read from another object, which keeps no reference for you");
@@ -186,7 +186,7 @@ bool Interpreter::check_writable(const Value *address, const clang::Expr &place)
     }
   }
   // Only some members may be written, by some types of program.
-  const bool is_tracing = section_ && section_->section != nullptr && section_->section->type == ProgramType::kTracing;
+  const bool is_tracing = section() != nullptr && section()->type == ProgramType::kTracing;
   if (region.kind == RegionKind::kReached && is_tracing) return report("but it belongs to the kernel");
   return true;
 }

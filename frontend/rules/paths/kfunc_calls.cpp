@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "frontend/rules/paths/interpreter.h"
+#include "frontend/rules/paths/members.h"
 #include "frontend/rules/paths/names.h"
 #include "support/kernel_facts/program_sections.h"
 
@@ -51,8 +52,7 @@ bool Interpreter::step_object(const clang::CallExpr &call, unsigned index, const
   if (fact.has(KfuncFlag::kIteratorNext)) return index != 0 || use_object(call, 0, address, state);
   if (fact.has(KfuncFlag::kIteratorDestroy)) return index != 0 || end_object(call, 0, address, state);
   const clang::QualType type = call.getArg(index)->getType();
-  const auto *record = type->isPointerType() ? type->getPointeeType()->getAsRecordDecl() : nullptr;
-  if (record == nullptr || record->getName() != "bpf_dynptr") return true;
+  if (!type->isPointerType() || !is_dynptr(type->getPointeeType())) return true;
   if (fact.name.starts_with("bpf_dynptr_from_")) {
     return make_object(call, index, address, false, state,
                        fact.name == "bpf_dynptr_from_xdp" ? PacketKind::kXdp : PacketKind::kSkb);

@@ -1,9 +1,12 @@
 #include "frontend/rules/paths/members.h"
 
+#include <algorithm>
 #include <vector>
 
 #include <clang/AST/Attr.h>
 #include <clang/AST/RecordLayout.h>
+
+#include "support/kernel_facts/context.h"
 
 namespace bpfcc {
 namespace {
@@ -100,6 +103,18 @@ bool begins_at(clang::QualType type, std::int64_t offset, llvm::StringRef name) 
     record = inner;
   }
   return false;
+}
+
+bool is_context_type(clang::QualType type) {
+  const auto *record = type->getAsRecordDecl();
+  return record != nullptr && std::ranges::any_of(context_fields(), [&](const ContextField &field) {
+           return field.structure == std::string_view(record->getName());
+         });
+}
+
+bool is_dynptr(clang::QualType type) {
+  const auto *record = type->getAsRecordDecl();
+  return record != nullptr && record->getName() == "bpf_dynptr";
 }
 
 bool holds_pointers(clang::QualType type) {

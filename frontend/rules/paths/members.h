@@ -26,6 +26,12 @@ bool has_part(clang::QualType whole, std::int64_t offset, clang::QualType part);
 /// Whether a struct of that name begins at `offset`.
 bool begins_at(clang::QualType type, std::int64_t offset, llvm::StringRef name);
 
+/// Whether it is the struct that the context of some type of program is.
+bool is_context_type(clang::QualType type);
+
+/// Whether it is struct bpf_dynptr.
+bool is_dynptr(clang::QualType type);
+
 /// Whether the type is a struct with a pointer somewhere in it.
 bool holds_pointers(clang::QualType type);
 

@@ -22,6 +22,13 @@ bool is_passed_on(const Value *address) {
   return address->is_pointer() && address->region->kind == RegionKind::kDynptr;
 }
 
+constexpr std::string_view kMustBeOnStack = "must be a variable of a function, on the stack";
+
+bool is_off_stack(const Value *address) {
+  return address->is_pointer() &&
+         (address->region->kind == RegionKind::kGlobal || address->region->kind == RegionKind::kMapValue);
+}
+
 Place place_of(const Value *address) { return {address->region, address->number}; }
 
 /// The object that some of those bytes belong to.
@@ -41,22 +48,17 @@ bool has_twin(const State &state, const StackObject &object) {
 
 }  // namespace
 
+bool Interpreter::refuse_object(const clang::Expr &argument, std::string_view why) {
+  findings_.report(kObjectRule, argument.getSourceRange(), fmt::format("{} {}", name_of(argument), why), {});
+  return false;
+}
+
 bool Interpreter::make_object(const clang::CallExpr &call, unsigned index, const Value *address, bool must_end,
                               State &state, PacketKind packet) {
   if (is_passed_on(address)) {
-    findings_.report(
-        kObjectRule, call.getArg(index)->getSourceRange(),
-        fmt::format("{} is a dynptr that the program was given: it may not be made anew", name_of(*call.getArg(index))),
-        {});
-    return false;
+    return refuse_object(*call.getArg(index), "is a dynptr that the program was given: it may not be made anew");
   }
-  if (address->is_pointer() &&
-      (address->region->kind == RegionKind::kGlobal || address->region->kind == RegionKind::kMapValue)) {
-    findings_.report(kObjectRule, call.getArg(index)->getSourceRange(),
-                     fmt::format("{} must be a variable of a function, on the stack", name_of(*call.getArg(index))),
-                     {});
-    return false;
-  }
+  if (is_off_stack(address)) return refuse_object(*call.getArg(index), kMustBeOnStack);
   if (!is_followed(address) || state.tracked.unknown_objects.contains(address->region)) return true;
   if (!check_objects(*call.getArg(index), address, kDynptrSize, true, state)) return false;
   state.tracked.objects.insert_or_assign(place_of(address),
@@ -82,34 +84,20 @@ bool Interpreter::clone_object(const clang::CallExpr &call, const Value *from, c
 bool Interpreter::use_object(const clang::CallExpr &call, unsigned index, const Value *address, State &state) {
   const clang::Expr &argument = *call.getArg(index);
   if (is_passed_on(address) && (address->number != 0 || address->left != nullptr)) {
-    findings_.report(kObjectRule, argument.getSourceRange(),
-                     fmt::format("{} is not the dynptr that the program was given, but beside it", name_of(argument)),
-                     {});
-    return false;
+    return refuse_object(argument, "is not the dynptr that the program was given, but beside it");
   }
-  if (address->is_pointer() &&
-      (address->region->kind == RegionKind::kGlobal || address->region->kind == RegionKind::kMapValue)) {
-    findings_.report(kObjectRule, argument.getSourceRange(),
-                     fmt::format("{} must be a variable of a function, on the stack", name_of(argument)), {});
-    return false;
-  }
+  if (is_off_stack(address)) return refuse_object(argument, kMustBeOnStack);
   if (!is_followed(address) || state.tracked.objects.contains(place_of(address)) ||
       state.tracked.unknown_objects.contains(address->region)) {
     return true;
   }
-  findings_.report(kObjectRule, argument.getSourceRange(),
-                   fmt::format("{} is not initialised on some path, or no longer", name_of(argument)), {});
-  return false;
+  return refuse_object(argument, "is not initialised on some path, or no longer");
 }
 
 bool Interpreter::end_object(const clang::CallExpr &call, unsigned index, const Value *address, State &state) {
   if (!use_object(call, index, address, state)) return false;
   if (is_passed_on(address)) {
-    findings_.report(kObjectRule, call.getArg(index)->getSourceRange(),
-                     fmt::format("{} is a dynptr that the program was given: it may not be ended here",
-                                 name_of(*call.getArg(index))),
-                     {});
-    return false;
+    return refuse_object(*call.getArg(index), "is a dynptr that the program was given: it may not be ended here");
   }
   if (!is_followed(address)) return true;
   const auto object = state.tracked.objects.find(place_of(address));

@@ -9,8 +9,8 @@
 namespace bpfcc {
 
 bool Interpreter::check_allowed(const clang::CallExpr &call, const HelperFact *helper, const KfuncFact *kfunc) {
-  if (!section_ || section_->section == nullptr) return true;
-  const ProgramSection &section = *section_->section;
+  if (section() == nullptr) return true;
+  const ProgramSection &section = *this->section();
   const KernelVersion since = helper != nullptr ? helper->since : kfunc->since;
   if (findings_.kernel() && *findings_.kernel() < since) return true;  // another rule's matter
   const bool is_allowed = helper != nullptr
@@ -27,7 +27,7 @@ bool Interpreter::check_allowed(const clang::CallExpr &call, const HelperFact *h
 }
 
 bool Interpreter::check_sleep(const clang::CallExpr &call, const HelperFact *helper, const KfuncFact *kfunc) {
-  const ProgramSection &section = *section_->section;
+  const ProgramSection &section = *this->section();
   const bool may_sleep = helper != nullptr ? helper->has(HelperFlag::kMightSleep) : kfunc->has(KfuncFlag::kMightSleep);
   // What is called back later runs elsewhere: work queues may sleep.
   if (in_callback_ == Callback::kLater) return true;
@@ -46,8 +46,8 @@ bool Interpreter::check_sleep(const clang::CallExpr &call, const HelperFact *hel
 }
 
 void Interpreter::check_result(const Returned &returned) {
-  if (!section_ || section_->section == nullptr || returned.statement == nullptr) return;
-  const ProgramSection &section = *section_->section;
+  if (section() == nullptr || returned.statement == nullptr) return;
+  const ProgramSection &section = *this->section();
   const auto allowed = return_range(section.type, section.attach_type, findings_.kernel());
   if (!allowed || returned.value->kind != ValueKind::kNumber) return;
   const auto number = static_cast<std::int32_t>(returned.value->number);

@@ -13,12 +13,6 @@
 namespace bpfcc {
 namespace {
 
-bool is_sleepable(const clang::FunctionDecl &program) {
-  const auto *section = program.getAttr<clang::SectionAttr>();
-  const auto match = section != nullptr ? find_program_section(std::string_view(section->getName())) : std::nullopt;
-  return match && match->section != nullptr && match->section->flags.contains(SectionFlag::kSleepable);
-}
-
 /// Nodes of lists and trees are members of what was allocated: where that begins is not known here.
 bool is_node(const clang::CallExpr &call) {
   const clang::QualType type = call.getType();
@@ -86,8 +80,7 @@ bool Interpreter::check_acquired(const clang::CallExpr &call, const clang::Expr 
   const bool is_from_program =
       place != nullptr && (region.kind == RegionKind::kReached || place->region->kind == RegionKind::kMapValue);
   const bool is_from_context = region.kind == RegionKind::kReached && place->region->kind == RegionKind::kContext &&
-                               section_ && section_->section != nullptr &&
-                               section_->section->type == ProgramType::kStructOps;
+                               section() != nullptr && section()->type == ProgramType::kStructOps;
   const bool is_unacquired = region.call() != nullptr && !acquires(*region.call());
   if (is_from_context || (!is_from_program && !is_unacquired)) return true;
   const Origin origin = origin_of(region);
@@ -170,7 +163,8 @@ bool Interpreter::check_held(const clang::CallExpr &call, std::string_view calle
       return report(fmt::format("'{}' may sleep, which is not allowed in a section like this one", callee), &held);
     }
   }
-  if (needs_rcu && !is_in_rcu && is_sleepable(*root_)) {
+  const bool is_sleepable = section() != nullptr && section()->flags.contains(SectionFlag::kSleepable);
+  if (needs_rcu && !is_in_rcu && is_sleepable) {
     return report(fmt::format("'{}' must be called between bpf_rcu_read_lock and bpf_rcu_read_unlock", callee),
                   nullptr);
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "frontend/rules/map_declaration.h"
 #include "frontend/rules/paths/interpreter.h"
 #include "frontend/rules/paths/members.h"
 #include "frontend/rules/paths/names.h"
@@ -50,13 +51,6 @@ bool Interpreter::check_timer(const clang::CallExpr &call, unsigned index, const
   if (map == nullptr || owner == nullptr || owner->getCanonicalDecl() == map->getCanonicalDecl()) return true;
   return report(map_argument,
                 fmt::format("the value is in map '{}', not in {}", owner->getNameAsString(), name_of(map_argument)));
-}
-
-const clang::VarDecl *Interpreter::named_map(const clang::Expr &argument) {
-  const auto *address = llvm::dyn_cast<clang::UnaryOperator>(argument.IgnoreParenCasts());
-  if (address == nullptr || address->getOpcode() != clang::UO_AddrOf) return nullptr;
-  const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(address->getSubExpr()->IgnoreParenCasts());
-  return reference != nullptr ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
 }
 
 }  // namespace bpfcc

@@ -12,7 +12,9 @@
 #include "driver/bpfrun_input.h"
 #include "driver/bpfrun_options.h"
 #include "driver/bpfrun_output.h"
+#include "driver/declaration_comments.h"
 #include "driver/exit_code.h"
+#include "driver/program_options.h"
 #include "driver/verifier_log_file.h"
 #include "driver/version.h"
 #include "loader/attach/attachment.h"
@@ -85,8 +87,28 @@ Result<void> attach_and_watch(const LoadedObject &object, const BpfrunOptions &o
   return {};
 }
 
+/// Of --set, then of the program's own options.
+Result<std::vector<VariableAssignment>> wanted_variables(const ObjectImage &image, const BpfrunOptions &options) {
+  std::vector<VariableAssignment> wanted = options.variables;
+  if (options.program_arguments.empty()) return wanted;
+  BPFCC_TRY(const ObjectVariables object, read_variables(image));
+  BPFCC_TRY(const std::vector<VariableAssignment> own, read_program_options(options.program_arguments, object));
+  wanted.insert(wanted.end(), own.begin(), own.end());
+  return wanted;
+}
+
+Result<void> show_program_help(const Input &input) {
+  BPFCC_TRY(const ObjectVariables object, read_variables(input.image));
+  std::fputs(program_help(object, input.image.name, read_declaration_comments(input.source)).c_str(), stdout);
+  return {};
+}
+
 LoadResult load_and_log(const ObjectImage &image, const BpfrunOptions &options) {
-  const LoadPlan plan{options.programs, options.map_assignments, options.verifier_log_path.has_value()};
+  BPFCC_TRY(std::vector<VariableAssignment> variables, wanted_variables(image, options));
+  const LoadPlan plan{.programs = options.programs,
+                      .map_assignments = options.map_assignments,
+                      .variables = std::move(variables),
+                      .keep_logs = options.verifier_log_path.has_value()};
   LoadResult object = load(image, plan);
   if (!options.verifier_log_path) return object;
   const Result<void> written =
@@ -100,16 +122,21 @@ int run(const BpfrunOptions &options, BpfrunOutput &output) {
     output.error(error);
     return exit_code_for(error.kind);
   };
-  const Result<ObjectImage> image = read_input(options, output);
-  if (!image) return give_up(image.error());
+  const Result<Input> input = read_input(options, output);
+  if (!input) return give_up(input.error());
+  if (asks_for_help(options.program_arguments)) {
+    const Result<void> shown = show_program_help(*input);
+    return shown ? kExitDone : give_up(shown.error());
+  }
 
-  const Result<ObjectSpec> spec = read_object(*image);
+  const ObjectImage &image = input->image;
+  const Result<ObjectSpec> spec = read_object(image);
   if (!spec) return give_up(spec.error());
   if (const Result<void> checked = check_targets(*spec, options.targets); !checked) return give_up(checked.error());
 
-  output.progress(fmt::format("{}: {} bytes, {} programs, {} maps, {}", spec->name, image->bytes.size(),
+  output.progress(fmt::format("{}: {} bytes, {} programs, {} maps, {}", spec->name, image.bytes.size(),
                               spec->programs.size(), spec->maps.size(), spec->has_btf ? "with BTF" : "without BTF"));
-  const LoadResult object = load_and_log(*image, options);
+  const LoadResult object = load_and_log(image, options);
   if (!object) {
     output.load_failure(object.error());
     return exit_code_for(object.error().error.kind);

@@ -58,7 +58,7 @@ std::string find_bpfcc() {
   return {};
 }
 
-Result<ObjectImage> read_input(const BpfrunOptions &options, const BpfrunOutput &output) {
+Result<Input> read_input(const BpfrunOptions &options, const BpfrunOutput &output) {
   BPFCC_TRY(Bytes bytes, read_file(options.input));
   const bool is_object = is_elf(bytes) || options.input.ends_with(".o");
   if (is_object && !options.compiler_arguments.empty()) {
@@ -66,13 +66,14 @@ Result<ObjectImage> read_input(const BpfrunOptions &options, const BpfrunOutput 
                 fmt::format("is for C files, {} is an object", options.input));
   }
   const std::string name = options.input == "-" ? "stdin" : options.input;
-  if (is_object) return ObjectImage{name, std::move(bytes)};
+  if (is_object) return Input{{name, std::move(bytes)}, {}};
 
   const std::string compiler = find_bpfcc();
   if (compiler.empty()) {
     return fail(ErrorKind::kUsage, "bpfcc",
                 fmt::format("not found beside bpfrun or in PATH, needed to compile {}", name));
   }
+  std::string source(reinterpret_cast<const char *>(bytes.data()), bytes.size());
   CompilerCall call{compiler, options.compiler_arguments, {}};
   call.arguments.insert(call.arguments.end(), {"-o", "-", options.input});
   // What was read from standard input cannot be read again by the child.
@@ -80,7 +81,7 @@ Result<ObjectImage> read_input(const BpfrunOptions &options, const BpfrunOutput 
   call.user = user_behind_sudo();
   output.progress(command_line(call));
   BPFCC_TRY(Bytes object, run_compiler(call));
-  return ObjectImage{name, std::move(object)};
+  return Input{{name, std::move(object)}, std::move(source)};
 }
 
 }  // namespace bpfcc

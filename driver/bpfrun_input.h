@@ -12,8 +12,14 @@ namespace bpfcc {
 /// Where bpfcc is: beside the running executable, else the first one in $PATH; empty where there is none.
 std::string find_bpfcc();
 
+/// What is run.
+struct Input {
+  ObjectImage image;
+  std::string source;  ///< the C file that it was compiled from; empty for what came as an object
+};
+
 /// The object to run: the file itself where it is an ELF object, else what bpfcc makes of it. bpfcc's diagnostics go to
 /// standard error, and a failure of it is an ErrorKind::kRefused. It runs as the user who called sudo.
-Result<ObjectImage> read_input(const BpfrunOptions &options, const BpfrunOutput &output);
+Result<Input> read_input(const BpfrunOptions &options, const BpfrunOutput &output);
 
 }  // namespace bpfcc

@@ -26,6 +26,7 @@ struct RawOptions {
   BpfrunOptions options;
   std::vector<std::string> attach;
   std::vector<std::string> map;
+  std::vector<std::string> set;
   std::vector<std::string> defines;
   std::vector<std::string> include_folders;
   std::string duration;
@@ -43,6 +44,7 @@ void declare(CLI::App &app, RawOptions &raw) {
   app.add_option("-p,--program", raw.options.programs)->allow_extra_args(false);
   app.add_option("-a,--attach", raw.attach)->allow_extra_args(false);
   app.add_option("-m,--map", raw.map)->allow_extra_args(false);
+  app.add_option("-s,--set", raw.set)->allow_extra_args(false);
   app.add_option("--for", raw.duration);
   app.add_flag("--load-only", raw.options.load_only);
   app.add_flag("--dry-run", raw.options.dry_run);
@@ -54,8 +56,7 @@ void declare(CLI::App &app, RawOptions &raw) {
 }
 
 Result<void> refuse_extras(const CLI::App &app) {
-  std::vector<std::string> extras = app.remaining();
-  std::erase(extras, "--");
+  const std::vector<std::string> extras = app.remaining();
   if (extras.empty()) return {};
   const auto unknown = std::ranges::find_if(extras, [](const std::string &text) { return text.starts_with('-'); });
   if (unknown == extras.end()) return fail(ErrorKind::kUsage, extras.front(), "one file at a time");
@@ -81,6 +82,10 @@ Result<void> complete(RawOptions &raw) {
     BPFCC_TRY(MapAssignment assignment, parse_map_assignment(text));
     options.map_assignments.push_back(std::move(assignment));
   }
+  for (const std::string &text : raw.set) {
+    BPFCC_TRY(VariableAssignment assignment, parse_variable_assignment(text));
+    options.variables.push_back(std::move(assignment));
+  }
   if (!raw.duration.empty()) {
     BPFCC_TRY(options.duration, parse_duration(raw.duration));
   }
@@ -92,6 +97,12 @@ Result<void> complete(RawOptions &raw) {
   for (const std::string &text : raw.include_folders) options.compiler_arguments.push_back("-I" + text);
   if (!raw.kernel.empty()) options.compiler_arguments.push_back("--kernel=" + raw.kernel);
   return {};
+}
+
+/// How many arguments come before "--". A file may have a name that begins with '-' in the folder of this process: it
+/// is written as ./-odd.c.
+size_t count_own(const std::vector<std::string> &arguments) {
+  return static_cast<size_t>(std::ranges::find(arguments, "--") - arguments.begin());
 }
 
 }  // namespace
@@ -111,9 +122,12 @@ Result<BpfrunOptions> read_bpfrun_options(const std::vector<std::string> &argume
   CLI::App app;
   RawOptions raw;
   declare(app, raw);
+  const size_t own = count_own(arguments);
+  raw.options.program_arguments.assign(arguments.begin() + static_cast<long>(std::min(own + 1, arguments.size())),
+                                       arguments.end());
   try {
     // CLI11 wants them in reverse.
-    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    app.parse(std::vector<std::string>(arguments.rend() - static_cast<long>(own), arguments.rend()));
   } catch (const CLI::ArgumentMismatch &error) {
     const std::string text = error.what();
     return fail(ErrorKind::kUsage, text.substr(0, text.find(':')), "a value is missing");
@@ -132,6 +146,8 @@ does, and takes it out again at the end.
   bpfrun [options] FILE.c     a C file, compiled by bpfcc
   bpfrun [options] FILE.o     a BPF object, as bpfcc and clang write them
   bpfrun [options] -          either of them, from standard input
+  bpfrun [options] FILE -- [OPTIONS OF THE PROGRAM]
+                              for example -- --limit 3; -- --help lists them
 
 For example, with the samples that come with bpfcc:
 
@@ -155,6 +171,9 @@ What, where and how long:
                                    limits[eth0]={packets=5, bytes=1024}
                                    jump_table[0]=prog:parse_ip
                                    tenants[1]=map:red
+  -s, --set NAME=VALUE           set a global variable before the start, or a part of it:
+                                   limit=3
+                                   config.ports[0]=80
       --for TIME                 end after 10s, 500ms, 2m, 1h
       --load-only                load, do not attach: does the kernel accept it?
       --dry-run                  load and attach, then end

@@ -22,6 +22,8 @@ struct BpfrunOptions {
   std::vector<std::string> programs;  ///< --program: these alone; empty: all that are loaded unasked
   std::vector<AttachTarget> targets;
   std::vector<MapAssignment> map_assignments;
+  std::vector<VariableAssignment> variables;         ///< --set
+  std::vector<std::string> program_arguments;        ///< what is behind "--": options of the program's own
   std::optional<std::chrono::nanoseconds> duration;  ///< --for; without it a signal ends the run
   bool load_only = false;
   bool dry_run = false;

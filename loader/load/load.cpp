@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <filesystem>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -16,26 +14,14 @@
 #include "loader/load/libbpf_messages.h"
 #include "loader/load/loaded_object.h"
 #include "loader/load/map_elements.h"
+#include "loader/load/open_object.h"
+#include "loader/load/variables.h"
 #include "loader/load/verifier_log.h"
 #include "loader/object/legacy_maps.h"
 #include "loader/object/program_check.h"
 
 namespace bpfcc {
 namespace {
-
-struct CloseObject {
-  void operator()(bpf_object *object) const { bpf_object__close(object); }
-};
-using OpenObject = std::unique_ptr<bpf_object, CloseObject>;
-
-OpenObject open_object(const ObjectImage &image) {
-  // libbpf names .bss and the like after the object.
-  const std::string name = std::filesystem::path(image.name).stem();
-  bpf_object_open_opts options{};
-  options.sz = sizeof(options);
-  options.object_name = name.c_str();
-  return OpenObject(bpf_object__open_mem(image.bytes.data(), image.bytes.size(), &options));
-}
 
 /// `__type(value, struct event)` says what the events of these maps look like; the kernel wants fixed sizes.
 struct EventMapSizes {
@@ -111,6 +97,7 @@ LoadResult load(const ObjectImage &image, const LoadPlan &plan) {
   OpenObject object = open_object(loadable);
   if (!object) return tl::unexpected(explain_failure(errno, spec, messages.warnings(), {}));
   if (wants_pins(spec)) BPFCC_CHECK(mount_bpf_file_system());
+  BPFCC_CHECK(set_variables(object.get(), spec.name, plan.variables));
   apply_choice(spec, object.get());
   complete(object.get(), spec);
   note_types(spec, object.get());
@@ -120,7 +107,7 @@ LoadResult load(const ObjectImage &image, const LoadPlan &plan) {
   std::vector<ProgramLog> logs = collect_logs(object.get(), buffers);
   if (error_code != 0) return tl::unexpected(explain_failure(error_code, spec, messages.warnings(), std::move(logs)));
 
-  LoadedObject loaded(std::move(spec), object.release(), plan.keep_logs ? std::move(logs) : std::vector<ProgramLog>());
+  LoadedObject loaded(std::move(spec), std::move(object), plan.keep_logs ? std::move(logs) : std::vector<ProgramLog>());
   BPFCC_CHECK(store_elements(loaded, plan.map_assignments));
   return loaded;
 }

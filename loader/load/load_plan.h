@@ -18,11 +18,21 @@ struct MapAssignment {
 /// Reads "NAME[KEY]=VALUE".
 Result<MapAssignment> parse_map_assignment(const std::string &text);
 
+/// What a global variable is to be when the programs start: `limit=3`, `config.ports[0]=80`.
+struct VariableAssignment {
+  std::string path;   ///< the variable, or a part of it as C names it
+  std::string value;  ///< read by the type of that part
+};
+
+/// Reads "NAME=VALUE".
+Result<VariableAssignment> parse_variable_assignment(const std::string &text);
+
 /// What to load, and how. Immutable once loading starts.
 struct LoadPlan {
   /// The names of the programs to load; empty: all but those whose section begins with '?'.
   std::vector<std::string> programs;
   std::vector<MapAssignment> map_assignments;
+  std::vector<VariableAssignment> variables;
   /// Every program's log is asked for and kept, not only the one of a program that is refused. Costs time.
   bool keep_logs = false;
 };

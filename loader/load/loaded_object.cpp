@@ -7,10 +7,8 @@
 
 namespace bpfcc {
 
-LoadedObject::LoadedObject(ObjectSpec spec, bpf_object *object, std::vector<ProgramLog> logs)
-    : spec_(std::move(spec)), object_(object), logs_(std::move(logs)) {}
-
-void LoadedObject::Close::operator()(bpf_object *object) const { bpf_object__close(object); }
+LoadedObject::LoadedObject(ObjectSpec spec, OpenObject object, std::vector<ProgramLog> logs)
+    : spec_(std::move(spec)), object_(std::move(object)), logs_(std::move(logs)) {}
 
 const btf *LoadedObject::types() const { return bpf_object__btf(object_.get()); }
 

@@ -1,16 +1,15 @@
 #pragma once
 
-#include <memory>
 #include <string_view>
 #include <vector>
 
 #include "loader/load/load_failure.h"
 #include "loader/load/load_plan.h"
+#include "loader/load/open_object.h"
 #include "loader/object/object_spec.h"
 #include "support/object_image.h"
 #include "support/result.h"
 
-struct bpf_object;
 struct btf;
 
 namespace bpfcc {
@@ -18,8 +17,8 @@ namespace bpfcc {
 /// An object whose maps and programs are in the kernel. Move-only; everything is released with it.
 class LoadedObject {
  public:
-  /// `object` is loaded and owned from now on.
-  LoadedObject(ObjectSpec spec, bpf_object *object, std::vector<ProgramLog> logs = {});
+  /// `object` is loaded.
+  LoadedObject(ObjectSpec spec, OpenObject object, std::vector<ProgramLog> logs = {});
 
   /// What was loaded. The types of keys and values are numbered as in btf().
   const ObjectSpec &spec() const { return spec_; }
@@ -33,11 +32,8 @@ class LoadedObject {
   const std::vector<ProgramLog> &logs() const { return logs_; }
 
  private:
-  struct Close {
-    void operator()(bpf_object *object) const;
-  };
   ObjectSpec spec_;
-  std::unique_ptr<bpf_object, Close> object_;
+  OpenObject object_;
   std::vector<ProgramLog> logs_;
 };
 

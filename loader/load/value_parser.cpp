@@ -44,6 +44,9 @@ Result<void> parse_sized(std::string_view text, Out out) {
 
 Result<void> parse_integer_type(std::string_view text, const btf *types, const BareType &bare, Out out) {
   const auto integer = parse_integer(text);
+  if ((btf_int_encoding(bare.type) & BTF_INT_BOOL) != 0 && (!integer || integer->negative || integer->magnitude > 1)) {
+    return does_not_fit(text, "true or false");
+  }
   if (!integer) return does_not_fit(text, fmt::format("an integer ({})", spell_type(types, bare.id)));
   const bool is_signed = (btf_int_encoding(bare.type) & BTF_INT_SIGNED) != 0;
   BPFCC_CHECK(store_integer(*integer, is_signed ? Signedness::kSigned : Signedness::kUnsigned, out));
@@ -200,6 +203,13 @@ Result<void> parse_prefix(std::string_view text, Out out) {
 }
 
 }  // namespace
+
+Result<void> store_value(std::string_view text, const btf *types, std::uint32_t type_id, std::span<std::byte> out) {
+  Bytes bytes(out.size());
+  BPFCC_CHECK(parse_typed(text, types, type_id, bytes, 0));
+  std::ranges::copy(bytes, out.begin());
+  return {};
+}
 
 Result<std::vector<std::byte>> parse_value(std::string_view text, const ValueLayout &layout) {
   Bytes bytes(layout.size);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -30,5 +31,8 @@ struct ValueLayout {
 ///
 /// Errors are ErrorKind::kUsage, without a subject, with the type or size that the text does not fit.
 Result<std::vector<std::byte>> parse_value(std::string_view text, const ValueLayout &layout);
+
+/// Reads a value of that type into `out`, which is of its size. Unchanged on failure.
+Result<void> store_value(std::string_view text, const btf *types, std::uint32_t type_id, std::span<std::byte> out);
 
 }  // namespace bpfcc

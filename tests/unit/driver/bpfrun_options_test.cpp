@@ -36,7 +36,7 @@ TEST(BpfrunOptions, FileMayComeLastOrBeStandardInput) {
   };
   EXPECT_EQ(input({"--attach", "count=socket:lo", "count.c"}), "count.c");
   EXPECT_EQ(input({"-"}), "-");
-  EXPECT_EQ(input({"--load-only", "--", "-odd.c"}), "-odd.c");
+  EXPECT_EQ(input({"--load-only", "./-odd.c"}), "./-odd.c");
 }
 
 TEST(BpfrunOptions, WhatIsWrongIsSaid) {
@@ -49,6 +49,16 @@ TEST(BpfrunOptions, WhatIsWrongIsSaid) {
   EXPECT_EQ(refusal({"a.c", "--map", "m"}),
             "m: is not NAME[KEY]=VALUE\n"
             "  hint: for example config_map[0]=1024, or jump_table[0]=prog:parse_ip");
+  EXPECT_EQ(refusal({"a.c", "--set", "limit"}),
+            "limit: is not NAME=VALUE\n  hint: for example limit=3, or config.ports[0]=80");
+}
+
+TEST(BpfrunOptions, WhatIsBehindTwoDashesIsTheProgramsOwn) {
+  const auto options = read_bpfrun_options({"count.c", "--load-only", "--", "--help", "--limit", "3"});
+  ASSERT_TRUE(options) << to_string(options.error());
+  EXPECT_FALSE(options->help);
+  EXPECT_EQ(options->program_arguments, (std::vector<std::string>{"--help", "--limit", "3"}));
+  EXPECT_TRUE(read_bpfrun_options({"count.c", "--"})->program_arguments.empty());
 }
 
 TEST(BpfrunOptions, HelpNeedsNoFile) {

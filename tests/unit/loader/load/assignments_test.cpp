@@ -29,5 +29,15 @@ TEST(MapAssignment, RefusesOtherText) {
   }
 }
 
+TEST(VariableAssignment, HasTwoParts) {
+  const auto assignment = parse_variable_assignment("config.ports[0]={a=1}");
+  ASSERT_TRUE(assignment);
+  EXPECT_EQ(assignment->path, "config.ports[0]");
+  EXPECT_EQ(assignment->value, "{a=1}");
+  EXPECT_EQ(parse_variable_assignment("name=")->value, "");
+  EXPECT_FALSE(parse_variable_assignment("limit"));
+  EXPECT_FALSE(parse_variable_assignment("=3"));
+}
+
 }  // namespace
 }  // namespace bpfcc

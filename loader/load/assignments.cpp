@@ -15,4 +15,12 @@ Result<MapAssignment> parse_map_assignment(const std::string &text) {
   return assignment;
 }
 
+Result<VariableAssignment> parse_variable_assignment(const std::string &text) {
+  const size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    return fail(ErrorKind::kUsage, text, "is not NAME=VALUE", 0, "for example limit=3, or config.ports[0]=80");
+  }
+  return VariableAssignment{text.substr(0, equals), text.substr(equals + 1)};
+}
+
 }  // namespace bpfcc

@@ -1,0 +1,123 @@
+#include "driver/program_options.h"
+
+#include <bpf/btf.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "loader/load/value_type.h"
+#include "loader/observe/value.h"
+#include "loader/observe/value_text.h"
+#include "support/nearest_name.h"
+
+namespace bpfcc {
+namespace {
+
+constexpr size_t kWidestOption = 32;
+
+bool is_option(const Variable &variable) { return variable.is_constant ? variable.is_volatile : !variable.is_static; }
+
+bool is_bool(const btf *types, const Variable &variable) {
+  const BareType bare = bare_type(types, variable.type_id);
+  return bare.type != nullptr && btf_is_int(bare.type) && (btf_int_encoding(bare.type) & BTF_INT_BOOL) != 0;
+}
+
+std::string option_name(const Variable &variable) {
+  std::string name = fmt::format("--{}", variable.name);
+  std::ranges::replace(name, '_', '-');
+  return name;
+}
+
+const Variable *find_option(const ObjectVariables &object, std::string_view option) {
+  std::string name(option);
+  std::ranges::replace(name.begin() + 2, name.end(), '_', '-');
+  const auto found = std::ranges::find_if(
+      object.variables, [&](const Variable &variable) { return is_option(variable) && option_name(variable) == name; });
+  return found == object.variables.end() ? nullptr : &*found;
+}
+
+tl::unexpected<Error> no_such_option(std::string_view option, const ObjectVariables &object) {
+  std::vector<std::string> names;
+  for (const Variable &variable : object.variables) {
+    if (is_option(variable)) names.push_back(option_name(variable));
+  }
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const std::string_view nearest = nearest_name(option, candidates);
+  return fail(ErrorKind::kUsage, std::string(option), "the program has no such option", 0,
+              nearest.empty() ? "-- --help lists its options" : fmt::format("did you mean {}?", nearest));
+}
+
+/// "--config.limit" and "--ports[2]" set a part.
+struct OptionPath {
+  std::string option;
+  std::string part;
+};
+
+OptionPath split_part(const std::string &text) {
+  const size_t end = std::min(text.find_first_of(".["), text.size());
+  return {text.substr(0, end), text.substr(end)};
+}
+
+std::string type_text(const btf *types, const Variable &variable) {
+  return is_bool(types, variable) ? "" : fmt::format(" {}", spell_type(types, variable.type_id));
+}
+
+}  // namespace
+
+bool asks_for_help(const std::vector<std::string> &arguments) {
+  return std::ranges::any_of(arguments, [](const std::string &text) { return text == "--help" || text == "-h"; });
+}
+
+Result<std::vector<VariableAssignment>> read_program_options(const std::vector<std::string> &arguments,
+                                                             const ObjectVariables &object) {
+  std::vector<VariableAssignment> assignments;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const std::string &text = arguments[i];
+    if (!text.starts_with("--") || text.size() == 2) {
+      return fail(ErrorKind::kUsage, text, "is no option of the program", 0, "options of the program: --NAME VALUE");
+    }
+    const size_t equals = text.find('=');
+    const OptionPath path = split_part(text.substr(0, equals));
+    if (const Variable *variable = find_option(object, path.option)) {
+      std::string value = "true";
+      if (equals != std::string::npos) {
+        value = text.substr(equals + 1);
+      } else if (!is_bool(object.types, *variable)) {
+        if (++i == arguments.size()) return fail(ErrorKind::kUsage, text, "a value is missing");
+        value = arguments[i];
+      }
+      assignments.push_back({std::string(variable->name) + path.part, std::move(value)});
+      continue;
+    }
+    const Variable *negated =
+        path.option.starts_with("--no-") ? find_option(object, "--" + path.option.substr(5)) : nullptr;
+    if (negated == nullptr || !is_bool(object.types, *negated) || equals != std::string::npos) {
+      return no_such_option(path.option, object);
+    }
+    assignments.push_back({std::string(negated->name), "false"});
+  }
+  return assignments;
+}
+
+std::string program_help(const ObjectVariables &object, const std::string &name, const VariableComments &comments) {
+  std::string text;
+  for (const Variable &variable : object.variables) {
+    if (!is_option(variable)) continue;
+    const std::string option = option_name(variable) + type_text(object.types, variable);
+    const auto comment = comments.find(variable.name);
+    std::string about = comment != comments.end() ? comment->second : std::string(variable.tag);
+    if (about.ends_with('.')) about.pop_back();
+    const std::string value = value_text(read_value(object.types, variable.type_id, variable.value));
+    const std::string gap = option.size() > kWidestOption ? fmt::format("\n{:{}}", "", kWidestOption + 4) : "  ";
+    text += fmt::format("  {:<{}}{}{}{}{}\n", option, kWidestOption, gap, printable(about), about.empty() ? "" : "; ",
+                        value.empty() ? "empty by default" : value + " by default");
+  }
+  if (text.empty()) {
+    return fmt::format("{} has no options: a global variable that is const volatile, or not static, is one\n", name);
+  }
+  return fmt::format("Options of {}, behind the --:\n\n{}", name, text);
+}
+
+}  // namespace bpfcc

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "loader/load/load_plan.h"
+#include "loader/load/variables.h"
+#include "support/result.h"
+
+namespace bpfcc {
+
+/// Comments of variables, by name.
+using VariableComments = std::map<std::string, std::string, std::less<>>;
+
+/// Reads what is written behind "--" as options of the program's own: --limit 3, --limit=3, and --verbose, --no-verbose
+/// for a bool. Each is a global variable; '-' in an option stands for '_' in its name. Those that are static and not
+/// constant are the program's own business. Errors are ErrorKind::kUsage.
+Result<std::vector<VariableAssignment>> read_program_options(const std::vector<std::string> &arguments,
+                                                             const ObjectVariables &object);
+
+/// Does one of the arguments ask for the list of options?
+bool asks_for_help(const std::vector<std::string> &arguments);
+
+/// That list: option, type, what it is without the option, and what its comment says.
+std::string program_help(const ObjectVariables &object, const std::string &name, const VariableComments &comments);
+
+}  // namespace bpfcc

@@ -72,7 +72,8 @@ Result<void> apply_first_comment(CompileJob &job) {
 FileTask make_task(const BpfccOptions &options, const std::string &input, bool color) {
   const ClangCommandLine &line = options.clang;
   FileTask task;
-  task.job = {input, line.stage, line.rest, line.dependencies, options.btf_path, options.rules, color};
+  task.job = {input,         line.stage, line.rest, line.dependencies, options.btf_path, options.full_vmlinux,
+              options.rules, color};
   const std::filesystem::path stem = input == "-" ? "stdin" : std::filesystem::path(input).stem();
   std::string beside = stem.string() + default_extension(line.stage);
   if (line.output) {
@@ -215,4 +216,11 @@ int bpfcc_main(const std::vector<std::string> &arguments) {
 }  // namespace
 }  // namespace bpfcc
 
-int main(int argc, char **argv) { return bpfcc::bpfcc_main({argv + 1, argv + argc}); }
+int main(int argc, char **argv) {
+  try {
+    return bpfcc::bpfcc_main({argv + 1, argv + argc});
+  } catch (const std::exception &error) {
+    std::fprintf(stderr, "bpfcc: error: %s\n", error.what());
+    return bpfcc::kExitEnvironment;
+  }
+}

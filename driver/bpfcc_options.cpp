@@ -38,6 +38,13 @@ Result<EmittedMaps> read_maps(std::string_view text) {
   return fail(ErrorKind::kUsage, "--maps=" + std::string(text), "the map form is 'legacy' or 'btf'");
 }
 
+/// Whether all types are asked for.
+Result<bool> read_vmlinux_extent(std::string_view text) {
+  if (text == "full") return true;
+  if (text == "on-demand") return false;
+  return fail(ErrorKind::kUsage, "--vmlinux=" + std::string(text), "the types of vmlinux.h are 'on-demand' or 'full'");
+}
+
 Result<DiagFormat> read_format(std::string_view text) {
   if (text == "text") return DiagFormat::kText;
   if (text == "json") return DiagFormat::kJson;
@@ -99,6 +106,8 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       BPFCC_TRY(options.maps, read_maps(*maps));
     } else if (const auto path = value_of(argument, "--btf=")) {
       options.btf_path = *path;
+    } else if (const auto extent = value_of(argument, "--vmlinux=")) {
+      BPFCC_TRY(options.full_vmlinux, read_vmlinux_extent(*extent));
     } else if (argument == "-j" && i + 1 < arguments.size()) {
       BPFCC_TRY(options.jobs, read_jobs(arguments[++i]));
     } else if (const auto jobs = value_of(argument, "-j")) {
@@ -152,6 +161,7 @@ for which kernel
                      instruction set. "// bpfcc: kernel=5.15" in a file's first comment says the same
   -mcpu=v1..v4       the BPF instruction set (default v3: Linux 5.1 and later)
   --btf=FILE         what "vmlinux.h" is made from (default: the running kernel's BTF)
+  --vmlinux=full     all types in "vmlinux.h", instead of those that the source can reach
 
 the restricted subset
   --rules            lists the rules; each has a name

@@ -22,7 +22,8 @@ enum class DiagFormat { kText, kJson, kSarif };
 struct BpfccOptions {
   ClangCommandLine clang;
   EmittedMaps maps = EmittedMaps::kAsWritten;
-  std::string btf_path;  ///< --btf; empty: the running kernel's
+  std::string btf_path;       ///< --btf; empty: the running kernel's
+  bool full_vmlinux = false;  ///< --vmlinux=full
   unsigned jobs = 1;     ///< -j: files compiled at once
   RuleSettings rules;    ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
   DiagFormat format = DiagFormat::kText;

@@ -39,7 +39,7 @@ std::optional<size_t> offset_of(const SourcePlace &place, const std::vector<size
 
 }  // namespace
 
-FixedText apply_fix_its(std::string_view text, std::vector<FixIt> fixes) {
+FixedText apply_fix_its(std::string_view text, const std::vector<FixIt> &fixes) {
   const std::vector<size_t> starts = line_starts(text);
   std::vector<Edit> edits;
   for (const FixIt &fix : fixes) {

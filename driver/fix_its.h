@@ -18,7 +18,7 @@ struct FixedText {
 
 /// Makes the edits in a text. Of edits that overlap, the one that begins first is made; those that are not inside of
 /// the text are left out, and equal ones are made once.
-FixedText apply_fix_its(std::string_view text, std::vector<FixIt> fixes);
+FixedText apply_fix_its(std::string_view text, const std::vector<FixIt> &fixes);
 
 /// The edits of errors and warnings, by the file that they are in; those of notes are only suggestions. Headers that
 /// are not on disk are left out.

@@ -4,11 +4,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <climits>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
+
+#include <fmt/format.h>
+#include <llvm/ADT/StringRef.h>
+#include <llvm/Support/Signals.h>
 
 #include "support/unique_fd.h"
 
@@ -29,22 +34,25 @@ tl::unexpected<Error> cannot_write(const std::string &path, int error_code) {
   return fail(ErrorKind::kUsage, path == "-" ? "standard output" : path, "cannot be written", error_code);
 }
 
-/// Holds back the signals that end a program, while a temporary file exists that nobody would remove.
-class BlockedSignals {
+/// A file that a signal which ends the program removes, whichever of its threads takes it.
+class TemporaryFile {
  public:
-  BlockedSignals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
-    pthread_sigmask(SIG_BLOCK, &signals, &before_);
-  }
-  ~BlockedSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  BlockedSignals(const BlockedSignals &) = delete;
-  BlockedSignals &operator=(const BlockedSignals &) = delete;
+  explicit TemporaryFile(std::string path) : path_(std::move(path)) { llvm::sys::RemoveFileOnSignal(path_); }
+  ~TemporaryFile() { llvm::sys::DontRemoveFileOnSignal(path_); }
+  TemporaryFile(const TemporaryFile &) = delete;
+  TemporaryFile &operator=(const TemporaryFile &) = delete;
+
+  const char *path() const { return path_.c_str(); }
 
  private:
-  sigset_t before_;
+  std::string path_;
 };
+
+/// A name beside `path` that no other process and no other thread of this one takes.
+std::string temporary_name(const std::string &path) {
+  static std::atomic<unsigned> count = 0;
+  return fmt::format("{}.{}.{}", path, ::getpid(), count++);
+}
 
 mode_t current_umask() {
   const mode_t mask = ::umask(0);
@@ -59,16 +67,19 @@ Result<void> write_in_place(const std::string &path, std::span<const std::byte> 
 }
 
 Result<void> write_and_rename(const std::string &path, std::span<const std::byte> bytes, mode_t mode) {
-  const BlockedSignals blocked;
-  std::string temporary = path + ".XXXXXX";
-  const UniqueFd file(::mkostemp(temporary.data(), O_CLOEXEC));
+  std::optional<TemporaryFile> temporary;
+  UniqueFd file;
+  do {  // a process that was killed may have left a file of that name
+    temporary.emplace(temporary_name(path));
+    file = UniqueFd(::open(temporary->path(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  } while (!file && errno == EEXIST);
   if (!file) return cannot_write(path, errno);
   if (write_all(file.get(), bytes) && ::fchmod(file.get(), mode) == 0 &&
-      ::rename(temporary.c_str(), path.c_str()) == 0) {
+      ::rename(temporary->path(), path.c_str()) == 0) {
     return {};
   }
   const int error_code = errno;
-  ::unlink(temporary.c_str());
+  ::unlink(temporary->path());
   return cannot_write(path, error_code);
 }
 

@@ -35,6 +35,7 @@ struct CompileJob {
   std::optional<DependencyRequest> dependencies;
   /// The BTF that vmlinux.h is made from: raw, or an ELF file with a section .BTF. Empty: the running kernel's.
   std::string btf_path;
+  bool full_vmlinux = false;  ///< all of the BTF's types are in vmlinux.h, not only those that the source can reach
   RuleSettings rules;
   bool color = false;
 };

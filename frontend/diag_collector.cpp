@@ -62,6 +62,7 @@ void DiagCollector::EndSourceFile() {
 
 void DiagCollector::HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic &info) {
   DiagnosticConsumer::HandleDiagnostic(level, info);
+  if (level >= clang::DiagnosticsEngine::Error) add_missing_names(info, missing_);
 
   Diag diag;
   diag.severity = severity_of(level);

@@ -7,6 +7,7 @@
 #include <clang/Frontend/TextDiagnosticPrinter.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include "frontend/vmlinux/missing_names.h"
 #include "support/diag.h"
 
 namespace bpfcc {
@@ -23,8 +24,12 @@ class DiagCollector : public clang::DiagnosticConsumer {
   void EndSourceFile() override;
   void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic &info) override;
 
+  /// What the errors so far are about.
+  const MissingNames &missing_names() const { return missing_; }
+
  private:
   DiagSink &sink_;
+  MissingNames missing_;
   const clang::LangOptions *language_ = nullptr;  // of the file that is being read
   std::string rendered_;
   llvm::raw_string_ostream stream_{rendered_};

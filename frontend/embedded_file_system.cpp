@@ -48,11 +48,18 @@ std::error_code no_such_file() { return std::make_error_code(std::errc::no_such_
 
 }  // namespace
 
-EmbeddedFileSystem::EmbeddedFileSystem(std::function<std::string()> vmlinux_header)
+EmbeddedFileSystem::EmbeddedFileSystem(std::function<Result<std::string>()> vmlinux_header)
     : ProxyFileSystem(llvm::vfs::createPhysicalFileSystem()), vmlinux_header_(std::move(vmlinux_header)) {}
 
-llvm::StringRef EmbeddedFileSystem::vmlinux_text() {
-  if (!vmlinux_) vmlinux_ = llvm::MemoryBuffer::getMemBufferCopy(vmlinux_header_(), kVmlinuxHeaderPath);
+llvm::ErrorOr<llvm::StringRef> EmbeddedFileSystem::vmlinux_text() {
+  if (!vmlinux_) {
+    const Result<std::string> text = vmlinux_header_();
+    if (!text) {
+      failure_.text = to_string(text.error());
+      return std::error_code(1, failure_);
+    }
+    vmlinux_ = llvm::MemoryBuffer::getMemBufferCopy(*text, kVmlinuxHeaderPath);
+  }
   return vmlinux_->getBuffer();
 }
 
@@ -73,7 +80,9 @@ llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> EmbeddedFileSystem::openFileForR
 
   llvm::StringRef text;
   if (embedded == kVmlinuxHeaderPath) {
-    text = vmlinux_text();
+    const llvm::ErrorOr<llvm::StringRef> made = vmlinux_text();
+    if (!made) return made.getError();
+    text = *made;
   } else {
     EmbeddedHeader header;
     if (!find_embedded_header(embedded, header)) return no_such_file();

@@ -3,9 +3,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/VirtualFileSystem.h>
+
+#include "support/result.h"
 
 namespace bpfcc {
 
@@ -13,19 +16,30 @@ namespace bpfcc {
 inline constexpr char kVmlinuxHeaderPath[] = "/bpfcc/include/vmlinux.h";
 
 /// The real file system, with the embedded headers below kEmbeddedRoot. A vmlinux.h there is made by `vmlinux_header`
-/// when it is first opened, and kept for this object's life.
+/// when it is first opened, and kept for this object's life. Where it cannot be made, its error is what clang prints at
+/// the #include.
 class EmbeddedFileSystem : public llvm::vfs::ProxyFileSystem {
  public:
-  explicit EmbeddedFileSystem(std::function<std::string()> vmlinux_header);
+  explicit EmbeddedFileSystem(std::function<Result<std::string>()> vmlinux_header);
 
   llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &path) override;
   llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const llvm::Twine &path) override;
 
  private:
-  llvm::StringRef vmlinux_text();
+  /// An error as the file system's interface wants it: a number whose text is ours.
+  class Failure : public std::error_category {
+   public:
+    std::string text;
 
-  std::function<std::string()> vmlinux_header_;
+    const char *name() const noexcept override { return "vmlinux.h"; }
+    std::string message(int) const override { return text; }
+  };
+
+  llvm::ErrorOr<llvm::StringRef> vmlinux_text();
+
+  std::function<Result<std::string>()> vmlinux_header_;
   std::unique_ptr<llvm::MemoryBuffer> vmlinux_;
+  Failure failure_;
 };
 
 }  // namespace bpfcc

@@ -16,7 +16,8 @@
 #include "frontend/embedded_file_system.h"
 #include "frontend/invocation.h"
 #include "frontend/rules/rule.h"
-#include "frontend/vmlinux_header.h"
+#include "frontend/vmlinux/spelled_names.h"
+#include "frontend/vmlinux/vmlinux_header.h"
 
 namespace bpfcc {
 namespace {
@@ -92,20 +93,15 @@ std::unique_ptr<clang::FrontendAction> action_for(const CompileJob &job, Fronten
   return nullptr;
 }
 
-}  // namespace
-
-std::optional<FrontendOutput> run_frontend(const CompileJob &job, const std::string &default_target, DiagSink &sink) {
-  const std::shared_ptr<clang::CompilerInvocation> invocation = make_invocation(job, sink);
-  if (!invocation) return std::nullopt;
-  if (!invocation->getFrontendOpts().LLVMArgs.empty()) apply_llvm_arguments(invocation->getFrontendOpts().LLVMArgs);
-
+/// One parse of the source with what vmlinux.h gives this time.
+std::optional<FrontendOutput> parse(const CompileJob &job, const std::shared_ptr<clang::CompilerInvocation> &invocation,
+                                    const std::string &default_target, VmlinuxHeader &vmlinux,
+                                    DiagCollector &collector) {
   clang::CompilerInstance compiler;
-  compiler.setInvocation(invocation);
-  DiagCollector collector(invocation->getDiagnosticOpts(), sink);
+  compiler.setInvocation(std::make_shared<clang::CompilerInvocation>(*invocation));
   compiler.createDiagnostics(&collector, /*ShouldOwnClient=*/false);
   compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
-  compiler.createFileManager(
-      llvm::makeIntrusiveRefCnt<EmbeddedFileSystem>([&job] { return vmlinux_header(job.btf_path); }));
+  compiler.createFileManager(llvm::makeIntrusiveRefCnt<EmbeddedFileSystem>([&vmlinux] { return vmlinux.text(); }));
 
   FrontendOutput output;
   output.ir.context = std::make_unique<llvm::LLVMContext>();
@@ -121,6 +117,27 @@ std::optional<FrontendOutput> run_frontend(const CompileJob &job, const std::str
   output.ir.settings.deep_calls = severity_of(kStackRule, job.rules);
   if (output.ir.module) output.ir.assembly_places = assembly_places(*output.ir.module, compiler.getSourceManager());
   return output;
+}
+
+}  // namespace
+
+std::optional<FrontendOutput> run_frontend(const CompileJob &job, const std::string &default_target, DiagSink &sink) {
+  const std::shared_ptr<clang::CompilerInvocation> invocation = make_invocation(job, sink);
+  if (!invocation) return std::nullopt;
+  if (!invocation->getFrontendOpts().LLVMArgs.empty()) apply_llvm_arguments(invocation->getFrontendOpts().LLVMArgs);
+
+  // Standard input can be read but once, and so neither for its names first nor for another attempt.
+  const bool is_full = job.full_vmlinux || job.input == "-";
+  VmlinuxHeader vmlinux(job.btf_path, is_full ? VmlinuxHeader::Extent::kFull : VmlinuxHeader::Extent::kOnDemand,
+                        [&invocation] { return spelled_names(*invocation); });
+  while (true) {
+    DiagSink attempt;
+    DiagCollector collector(invocation->getDiagnosticOpts(), attempt);
+    std::optional<FrontendOutput> output = parse(job, invocation, default_target, vmlinux, collector);
+    if (!output && job.input != "-" && vmlinux.extend(collector.missing_names())) continue;
+    for (const Diag &diag : attempt.diags()) sink.add(diag);
+    return output;
+  }
 }
 
 }  // namespace bpfcc

@@ -54,6 +54,10 @@ class Btf:
         self.types.append((tuple(plain), tuple(refers)))
         return at
 
+    def shapes(self) -> list[int]:
+        """A number for each type that depends on its kind, its name and the names in it."""
+        return [hash(tuple(each for each in (plain[0], *plain[3:]) if isinstance(each, str))) for plain, _ in self.types]
+
     def _meanings(self) -> list[int]:
         """A number for each type that depends on all that can be reached from it, and on nothing else: each round looks one
         reference further, until no more types are told apart."""
@@ -69,8 +73,13 @@ def same_types(one: Btf, other: Btf) -> bool:
     return Counter(one.meanings) == Counter(other.meanings)
 
 
-def ext_records(btf: Btf, content: bytes) -> list[tuple]:
-    """The records of a .BTF.ext section: functions, lines and CO-RE relocations of each section of instructions."""
+FUNCTIONS, LINES, RELOCATIONS = range(3)  # the parts of a .BTF.ext section
+TYPE_IDS = (6, 7)  # BPF_CORE_TYPE_ID_LOCAL and _TARGET: the instruction holds the number of a type
+
+
+def ext_records(btf: Btf, content: bytes, meanings: list[int] | None = None) -> list[tuple]:
+    """The records of a .BTF.ext section: functions, lines and CO-RE relocations of each section of instructions, each with
+    the number of its part and its section. `meanings`, of types, instead of those of `btf`."""
     header, *parts = struct.unpack_from("<I6I", content, 4)
     records = []
     for part, (at, size) in enumerate(zip(parts[0::2], parts[1::2])):
@@ -82,19 +91,17 @@ def ext_records(btf: Btf, content: bytes) -> list[tuple]:
             position += 8
             for _ in range(count):
                 fields = struct.unpack_from(f"<{record_size // 4}I", data, position)
-                records.append((part, btf.text(section), *meaning_of_ext(btf, part, fields)))
+                records.append((part, btf.text(section), *meaning_of_ext(btf, meanings or btf.meanings, part, fields)))
                 position += record_size
     return records
 
 
-def meaning_of_ext(btf: Btf, part: int, fields: tuple[int, ...]) -> tuple:
-    match part:
-        case 0:  # struct bpf_func_info
-            offset, type_id = fields
-            return offset, btf.meanings[type_id]
-        case 1:  # struct bpf_line_info
-            offset, file, line, column = fields
-            return offset, btf.text(file), btf.text(line), column
-        case _:  # struct bpf_core_relo
-            offset, type_id, access, kind = fields
-            return offset, btf.meanings[type_id], btf.text(access), kind
+def meaning_of_ext(btf: Btf, meanings: list[int], part: int, fields: tuple[int, ...]) -> tuple:
+    if part == FUNCTIONS:  # struct bpf_func_info
+        offset, type_id = fields
+        return offset, meanings[type_id]
+    if part == LINES:  # struct bpf_line_info
+        offset, file, line, column = fields
+        return offset, btf.text(file), btf.text(line), column
+    offset, type_id, access, kind = fields  # struct bpf_core_relo
+    return offset, meanings[type_id], btf.text(access), kind

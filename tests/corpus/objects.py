@@ -1,5 +1,6 @@
 """Compares two objects made from one source: nothing may differ that a loader, the verifier or a person reading a trace sees."""
 
+import dataclasses
 from collections import Counter
 from pathlib import Path
 
@@ -22,6 +23,44 @@ def differences(reference: Path, object: Path) -> list[str]:
         if twin is not None and not same_section(one, section, other, twin):
             found.append(describe(section, twin))
     return found + btf_differences(one, other)
+
+
+def machine_differences(reference: Path, object: Path) -> list[str]:
+    """One sentence for each thing that differs in what the machine runs and what is relocated in it: sections, instructions,
+    data, symbols, CO-RE relocations. The types need not be the same: those only pointed to may be defined or declared, and
+    bpftool's vmlinux.h has the sizes of some structs wrong (7.1, of those that hold a struct inode)."""
+    one, other = Elf(reference), Elf(object)
+    found = [f"section {name} only in {who}" for name, who in lone_sections(one, other)]
+    if symbols(one) != symbols(other):
+        found.append(f"symbols: {first_difference(symbols(one), symbols(other))}")
+    relocations = [core_relocations(elf) for elf in (one, other)]
+    if relocations[0] != relocations[1]:
+        found.append(f"CO-RE relocations: {first_difference(*relocations)}")
+    type_ids = {(section, offset) for _, section, offset, *_, kind in relocations[0] if kind in btf.TYPE_IDS}
+    for section in one.sections:
+        twin = other.section(section.name)
+        if twin is not None and not same_section(one, without_type_ids(section, type_ids), other,
+                                                 without_type_ids(twin, type_ids)):
+            found.append(describe(section, twin))
+    return found
+
+
+def core_relocations(elf: Elf) -> list[tuple]:
+    sections = [elf.section(name) for name in (".BTF", ".BTF.ext")]
+    if None in sections:
+        return []
+    types = btf.Btf(sections[0].content)
+    records = btf.ext_records(types, sections[1].content, types.shapes())
+    return sorted(record for record in records if record[0] == btf.RELOCATIONS)
+
+
+def without_type_ids(section: Section, type_ids: set[tuple[str, int]]) -> Section:
+    """With 0 for the immediate values that are numbers of types in the object's own BTF."""
+    content = bytearray(section.content)
+    for name, offset in type_ids:
+        if name == section.name:
+            content[offset + 4:offset + 8] = bytes(4)
+    return dataclasses.replace(section, content=bytes(content))
 
 
 def identical_bytes(reference: Path, object: Path) -> bool:

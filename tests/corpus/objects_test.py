@@ -90,6 +90,17 @@ class ObjectsTest(unittest.TestCase):
         found = objects.differences(self.object("one"), self.object("other", "-g0"))
         self.assertIn("section .BTF only in the reference", found)
 
+    def test_what_the_machine_runs_does_not_depend_on_other_types(self):
+        one = self.object("one")
+        self.assertEqual(objects.machine_differences(one, self.object("other", NAME_SIZE="17")), [])
+        self.assertEqual(objects.machine_differences(one, self.object("other", THRESHOLD="8")), ["section .data differs"])
+
+    def test_a_core_relocation(self):
+        self.source.write_text(PROGRAM.replace("struct event {", "struct __attribute__((preserve_access_index)) event {"))
+        one = self.object("one")
+        found = objects.machine_differences(one, self.object("other", COMPUTE="event->name[0] * 3"))
+        self.assertTrue(any(each.startswith("CO-RE relocations: (2, 'xdp', ") for each in found), found)
+
     def test_the_numbering_of_types_does_not_matter(self):
         self.assertTrue(btf.same_types(pointers_to(["a", "b"], 1, 2), pointers_to(["b", "a"], 2, 1)))
 

@@ -5,6 +5,7 @@ For every program of linux-source-6.12's selftests and of the samples of 6.12 an
 - bpfcc compiles it with the same flags and --kernel=running, and the object has the same sections, instructions, symbols,
   relocations, types, function, line and CO-RE information. Where its rules refuse a program, it is compiled once more without
   those, and none of the programs that are refused may be one that the kernel takes;
+- compiled once more with the vmlinux.h that bpfcc makes on demand, the object has the same instructions and relocations;
 - bpfrun loads each program of it that libbpf's own loader loads on the running kernel (needs root).
 
 One line a failure, a table of all cases and one of all programs in the folder --output, "N passed, N failed" at the end.
@@ -37,6 +38,8 @@ class Row:
     reference: compilers.Outcome
     ours: compilers.Outcome | None = None  # None where clang does not compile it
     refusals: list[compilers.Outcome] = field(default_factory=list)  # what the rules said, where `ours` is without them
+    silenced: list[str] = field(default_factory=list)  # the options that leave those rules out
+    on_demand: compilers.Outcome | None = None  # as `ours`, with the vmlinux.h that bpfcc makes
     identical: bool = False
     debug_differs: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
@@ -55,11 +58,14 @@ def main() -> int:
         return SKIPPED
     cases = [case for case in cases if fnmatch.fnmatch(case.title, options.match)][::options.every]
     ours = compilers.bpfcc(options.bpfcc, options.output / "objects")
+    on_demand = compilers.bpfcc(options.bpfcc, options.output / "on-demand", (f"-I{linux_tree.vmlinux_folder()}",))
     print(f"corpus: {len(cases)} files" + (f", every {options.every}th of the corpus" if options.every > 1 else ""))
     with ThreadPoolExecutor(options.jobs) as pool:
         rows = timed("clang-19", lambda: list(pool.map(lambda case: Row(case, reference.compile(case, options.fresh)),
                                                        cases)))
         timed("bpfcc", lambda: list(pool.map(lambda row: compile_with_bpfcc(row, ours, options.fresh), rows)))
+        timed("bpfcc, vmlinux.h on demand", lambda: list(pool.map(lambda row: compile_on_demand(row, on_demand,
+                                                                                                 options.fresh), rows)))
         timed("comparing", lambda: [compare(row) for row in rows])
         load(rows, options, pool)
     return report(rows, options.output)
@@ -100,12 +106,11 @@ def compile_with_bpfcc(row: Row, compiler: compilers.Compiler, fresh: bool) -> N
     row.ours = compiler.compile(row.case, fresh)
     rule = row.case.refused_by
     if rule is None:
-        silenced: list[str] = []
         while not row.ours.compiled and (rules := false_errors.rules_of(row.ours.messages)):
             # A path ends at the first thing that is wrong: without it, another rule may speak.
             row.refusals.append(row.ours)
-            silenced += [f"-Wno-{each}" for each in rules]
-            row.ours = compiler.compile(row.case, fresh, silenced)
+            row.silenced += [f"-Wno-{each}" for each in rules]
+            row.ours = compiler.compile(row.case, fresh, row.silenced)
         if not row.ours.compiled:
             row.failures.append(row.ours.first_error())
         return
@@ -113,9 +118,19 @@ def compile_with_bpfcc(row: Row, compiler: compilers.Compiler, fresh: bool) -> N
         row.failures.append(f"not refused by the rule {rule}, as it is expected to be")
 
 
-def compare(row: Row) -> None:
+def compile_on_demand(row: Row, compiler: compilers.Compiler, fresh: bool) -> None:
     if row.ours is None or not row.ours.compiled:
         return
+    row.on_demand = compiler.compile(row.case, fresh, row.silenced)
+    if not row.on_demand.compiled:
+        row.failures.append(f"with vmlinux.h on demand: {row.on_demand.first_error()}")
+
+
+def compare(row: Row) -> None:
+    if row.on_demand is None or not row.on_demand.compiled:
+        return
+    row.failures += [f"with vmlinux.h on demand: {each}"
+                     for each in objects.machine_differences(row.reference.object, row.on_demand.object)]
     pair = (row.reference.object, row.ours.object)
     row.failures += objects.differences(*pair)
     row.identical = objects.identical_bytes(*pair)
@@ -130,11 +145,11 @@ def load(rows: list[Row], options: argparse.Namespace, pool: ThreadPoolExecutor)
     bpfrun = verdicts.Bpfrun(options.bpfrun)
 
     def judge(row: Row) -> None:
-        row.judged, row.load_failures = verdicts.disagreements(libbpf, bpfrun, row.reference.object, row.ours.object)
+        row.judged, row.load_failures = verdicts.disagreements(libbpf, bpfrun, row.reference.object, row.on_demand.object)
         for refusal in row.refusals:
             row.failures += false_errors.find(refusal.messages, row.case.folder / row.case.source, row.judged)
 
-    compiled = [row for row in rows if row.ours is not None and row.ours.compiled]
+    compiled = [row for row in rows if row.on_demand is not None and row.on_demand.compiled]
     timed("loading", lambda: list(pool.map(judge, compiled)))
 
 

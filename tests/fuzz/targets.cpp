@@ -8,6 +8,8 @@
 #include <cstring>
 
 #include "driver/bpfrun_options.h"
+#include "frontend/vmlinux/btf_subset.h"
+#include "frontend/vmlinux/c_declarations.h"
 #include "loader/attach/attach_kind.h"
 #include "loader/load/failure.h"
 #include "loader/load/value_parser.h"
@@ -124,6 +126,22 @@ std::string_view show_by_any_type(const std::string &input) {
   return shown ? kHolds : "a value that is not printable";
 }
 
+/// As for vmlinux.h: some of the types, by their names, and then all of them.
+std::string_view declare_types(const std::string &input) {
+  const auto types = KernelTypes::read(std::as_bytes(std::span(input)), "input", nullptr);
+  if (!types) return kHolds;
+  NameSet names;
+  for (const char *name : kTypes) names.add(name);
+  std::string text;
+  for (const std::vector<Reach> &reach : {reachable_types(**types, names, {}), all_types(**types)}) {
+    if (reach.size() != (*types)->count()) return "not one reach for each type";
+    // Broken types are refused, some by us and some by libbpf.
+    const Result<BtfSubset> subset = btf_subset(**types, reach);
+    if (subset) static_cast<void>(append_declarations(*subset, **types, {}, text));
+  }
+  return kHolds;
+}
+
 std::string object_seed() {
   ObjectBuilder builder;
   const std::vector<bpf_insn> code = load_address() + std::vector{call_function(-1), exit_program()};
@@ -176,6 +194,7 @@ std::vector<FuzzTarget> make_targets() {
        {std::string(64, '\0'), "text\x1b[2J\n", "\xc3\xa4\xf0\x9f\x98\x80", std::string(20, '\xff')},
        {"\x1b[", "\r", "\xe2\x80", {"\0", 1}},
        show_bytes},
+      {"kernel types", {btf_seed()}, {{"\0\0\0\0", 4}, {"\1\0\0\0", 4}, "\xff\xff\xff\xff"}, declare_types},
       {"types", {btf_seed()}, {{"\0\0\0\0", 4}, {"\1\0\0\0", 4}, "\xff\xff\xff\xff"}, show_by_any_type},
   };
 }

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <linux/btf.h>
+
+#include "support/result.h"
+
+namespace bpfcc {
+
+/// The types of a kernel, read where its BTF lies: nothing is copied, so that opening a kernel's hundred thousand types
+/// costs one walk over them. That walk makes sure that each type lies within the bytes; ids and string offsets that
+/// point nowhere are void and the empty string.
+/// The form: Documentation/bpf/btf.rst, include/uapi/linux/btf.h.
+class KernelTypes {
+ public:
+  /// Of raw BTF or an ELF file with a section .BTF. Errors (ErrorKind::kUsage): unreadable, or no BTF.
+  static Result<std::shared_ptr<const KernelTypes>> open(const std::string &path);
+
+  /// Of raw BTF that `owner` keeps. `name` is for the error.
+  static Result<std::shared_ptr<const KernelTypes>> read(std::span<const std::byte> raw, const std::string &name,
+                                                         std::shared_ptr<const void> owner);
+
+  /// One more than the last id. Ids begin at 1; 0 is void.
+  std::uint32_t count() const { return static_cast<std::uint32_t>(offsets_.size()); }
+  const btf_type &type(std::uint32_t id) const {
+    static constexpr btf_type kVoid{};
+    return id == 0 || id >= count() ? kVoid : *reinterpret_cast<const btf_type *>(types_.data() + offsets_[id]);
+  }
+  /// Ends with a NUL.
+  std::string_view string(std::uint32_t offset) const { return offset < strings_.size() ? &strings_[offset] : ""; }
+  std::string_view name(const btf_type &type) const { return string(type.name_off); }
+
+  /// What follows a btf_type, by its kind: members, enumerators, ...
+  template <typename Part>
+  static std::span<const Part> parts(const btf_type &type) {
+    return {reinterpret_cast<const Part *>(&type + 1), BTF_INFO_VLEN(type.info)};
+  }
+
+  /// The bytes of a type with all that follows it.
+  static size_t size_of(const btf_type &type);
+
+ private:
+  KernelTypes(std::shared_ptr<const void> owner, std::span<const std::byte> types, std::string_view strings)
+      : owner_(std::move(owner)), types_(types), strings_(strings) {}
+  bool index();
+
+  std::shared_ptr<const void> owner_;
+  std::span<const std::byte> types_;
+  std::string_view strings_;
+  std::vector<std::uint32_t> offsets_;
+};
+
+inline unsigned kind_of(const btf_type &type) { return BTF_INFO_KIND(type.info); }
+
+}  // namespace bpfcc

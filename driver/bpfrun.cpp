@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,7 @@
 #include "loader/observe/event_streams.h"
 #include "loader/observe/map_dump.h"
 #include "loader/observe/printk_stream.h"
+#include "loader/verifier/explanation.h"
 
 namespace bpfcc {
 namespace {
@@ -117,6 +119,16 @@ LoadResult load_and_log(const ObjectImage &image, const BpfrunOptions &options) 
   return object;
 }
 
+/// Nothing where no program was refused, or its log tells no cause that is known.
+std::optional<Explanation> explain_refusal(const ObjectImage &image, const LoadFailure &failure) {
+  if (!failure.refusal || failure.refusal->log.text.empty()) return std::nullopt;
+  const Result<SourceMap> source = SourceMap::read(image, failure.refusal->log.program);
+  if (!source) return std::nullopt;
+  Explanation explanation = explain(parse_verifier_log(failure.refusal->log.text), *source);
+  if (explanation.cause == Cause::kRemark) return std::nullopt;
+  return explanation;
+}
+
 int run(const BpfrunOptions &options, BpfrunOutput &output) {
   const auto give_up = [&](const Error &error) {
     output.error(error);
@@ -138,7 +150,8 @@ int run(const BpfrunOptions &options, BpfrunOutput &output) {
                               spec->programs.size(), spec->maps.size(), spec->has_btf ? "with BTF" : "without BTF"));
   const LoadResult object = load_and_log(image, options);
   if (!object) {
-    output.load_failure(object.error());
+    const std::optional<Explanation> explanation = explain_refusal(image, object.error());
+    output.load_failure(object.error(), explanation ? &*explanation : nullptr);
     return exit_code_for(object.error().error.kind);
   }
   if (options.load_only || options.verbose) output.loaded(*object);

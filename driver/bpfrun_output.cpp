@@ -1,11 +1,15 @@
 #include "driver/bpfrun_output.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "driver/explanation_json.h"
+#include "driver/explanation_text.h"
 #include "loader/observe/value_text.h"
 
 namespace bpfcc {
@@ -122,15 +126,18 @@ void BpfrunOutput::error(const Error &error) {
   if (format_ == OutputFormat::kJson) json("error", error_json(error));
 }
 
-void BpfrunOutput::load_failure(const LoadFailure &failure) {
+void BpfrunOutput::load_failure(const LoadFailure &failure, const Explanation *explanation) {
   say("bpfrun: error: " + to_string(failure.error));
   const std::string log = failure.refusal ? failure.refusal->log.text : "";
-  if (!log.empty()) {
+  if (explanation != nullptr) {
+    const bool color = isatty(STDERR_FILENO) != 0;
+    std::fputs(explanation_text(*explanation, color).c_str(), stderr);
+  } else if (!log.empty()) {
     const std::string tail = tail_of_log(log, kShownLogLines);
     say("  the verifier's log ends with:");
     std::fputs(shown(indented(tail)).c_str(), stderr);
-    if (tail.size() < log.size()) say("  all of it: --verifier-log=FILE");
   }
+  if (!log.empty()) say("  all that the verifier says: --verifier-log=FILE");
   if (format_ != OutputFormat::kJson) return;
   Value fields = error_json(failure.error);
   if (failure.refusal) {
@@ -138,6 +145,7 @@ void BpfrunOutput::load_failure(const LoadFailure &failure) {
     fields["section"] = failure.refusal->log.section;
     fields["log"] = log;
   }
+  if (explanation != nullptr) fields["explanation"] = explanation_json(*explanation);
   json("error", fields);
 }
 

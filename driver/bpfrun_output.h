@@ -7,6 +7,7 @@
 #include "loader/observe/event_streams.h"
 #include "loader/observe/map_dump.h"
 #include "loader/observe/printk_stream.h"
+#include "loader/verifier/explanation.h"
 
 namespace bpfcc {
 
@@ -27,7 +28,8 @@ class BpfrunOutput {
   /// Something is not as it should be, and the run goes on.
   void warning(const Error &error);
   void error(const Error &error);
-  void load_failure(const LoadFailure &failure);
+  /// `explanation` of the refused program's log; null where no program was refused, or nothing is known.
+  void load_failure(const LoadFailure &failure, const Explanation *explanation);
   /// With -v only.
   void progress(const std::string &message) const;
 

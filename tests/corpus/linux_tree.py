@@ -51,3 +51,20 @@ def vmlinux_folder() -> Path:
             subprocess.run(["bpftool", "btf", "dump", "file", KERNEL_BTF, "format", "c"], stdout=out, check=True)
         unfinished.rename(header)
     return folder
+
+
+def extract(version: str, files: tuple[str, ...]) -> Path:
+    """A folder with these files of linux-source-VERSION alone, at their paths."""
+    archive = Path(f"/usr/src/linux-source-{version}.tar.xz")
+    if not archive.exists():
+        raise Unavailable(f"{archive} is missing: apt-get install linux-source-{version}")
+    stat = archive.stat()
+    key = hashlib.sha256(f"{stat.st_size} {stat.st_mtime_ns} {files}".encode()).hexdigest()[:16]
+    folder = cache_folder() / "corpus" / f"files-{version}-{key}"
+    if not folder.exists():
+        unfinished = folder.with_name(f".{folder.name}.{os.getpid()}")
+        unfinished.mkdir(parents=True)
+        subprocess.run(["tar", "-C", unfinished, "--strip-components=1", "-xf", archive,
+                        *(f"linux-source-{version}/{file}" for file in files)], check=True)
+        unfinished.rename(folder)
+    return folder

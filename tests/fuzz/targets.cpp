@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "driver/bpfrun_options.h"
+#include "driver/explanation_text.h"
 #include "frontend/vmlinux/btf_subset.h"
 #include "frontend/vmlinux/c_declarations.h"
 #include "loader/attach/attach_kind.h"
@@ -17,6 +18,7 @@
 #include "loader/object/object_spec.h"
 #include "loader/observe/value.h"
 #include "loader/observe/value_text.h"
+#include "loader/verifier/explanation.h"
 #include "support/kernel_version.h"
 #include "tests/unit/loader/object/object_builder.h"
 #include "tests/unit/loader/test_types.h"
@@ -95,6 +97,13 @@ std::string_view read_log(const std::string &input) {
     if (tail_of_log(input, lines).size() > input.size() + 4) return "an end that is longer than the whole";
   }
   return kHolds;
+}
+
+std::string_view explain_log(const std::string &input) {
+  const Explanation explanation = explain(parse_verifier_log(input), SourceMap());
+  std::string text = explanation_text(explanation, false);
+  std::erase(text, '\n');
+  return is_printable(text) ? kHolds : "an explanation that is not printable";
 }
 
 std::string_view read_elf(const std::string &input) {
@@ -189,6 +198,15 @@ std::vector<FuzzTarget> make_targets() {
        {"0: R1=ctx() R10=fp0\n; int f(void)\n1: (95) exit\n", "one\ntwo\nthree\nfour\n", "\n\n\n"},
        {"\n"},
        read_log},
+      {"explanation",
+       {"; v = f(&m, &k); @ a.c:4\n0: (85) call f#1 ; R0=map_value_or_null(id=1,map=m,ks=4,vs=8)\n; *v = 1; @ a.c:5\n"
+        "1: (7b) *(u64 *)(r0 +0) = r1\nR0 invalid mem access 'map_value_or_null'\nprocessed 2 insns (limit 1000000)\n",
+        "4: (2d) if r3 > r2 goto pc+5 ; R2=pkt_end() R3=pkt(off=20,r=20)\n\nfrom 4 to 5: R1=pkt(r=20)\n"
+        "5: (61) r1 = *(u32 *)(r1 +30)\ninvalid access to packet, off=30 size=4, R1(id=0,off=30,r=20)\n",
+        "12: (85) call g#84\n13: (95) exit\nUnreleased reference id=2 alloc_insn=12\n"},
+       {"R1", "=", "(", ")", "[", " @ ", "; ", "from ", ": (", "fp-8", "_or_null", "off=", "99999999999999999999",
+        "%s"},
+       explain_log},
       {"object", {object_seed()}, {{"\0\0\0\0", 4}, "\xff\xff\xff\xff"}, read_elf},
       {"bytes",
        {std::string(64, '\0'), "text\x1b[2J\n", "\xc3\xa4\xf0\x9f\x98\x80", std::string(20, '\xff')},

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "loader/observe/value.h"
+#include "loader/verifier/explanation.h"
+
+namespace bpfcc {
+
+/// {"cause":"packet-bounds","message":...,"file":...,"line":...,"column":...,"source":...,"label":...,"variable":...,
+///  "function":...,"instruction":...,"disassembly":...,"verifier":...,"notes":[{"message":...,"file":...,...}],"help":...}
+/// What is not known is left out.
+Value explanation_json(const Explanation &explanation);
+
+}  // namespace bpfcc

@@ -1,0 +1,84 @@
+#include "driver/explanation_text.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "loader/observe/value_text.h"
+
+namespace bpfcc {
+namespace {
+
+// As clang colours them, and driver/diag_text.cpp.
+constexpr const char *kError = "\033[0;1;31m";
+constexpr const char *kNote = "\033[0;1;36m";
+constexpr const char *kHelp = "\033[0;1;32m";
+constexpr const char *kBold = "\033[1m";
+constexpr const char *kPlain = "\033[0m";
+
+class Printer {
+ public:
+  explicit Printer(bool color) : color_(color) {}
+
+  void headline(const std::string &place, const char *style, std::string_view word, const std::string &message) {
+    if (color_) {
+      text_ += fmt::format("{}{}{}{}: {}{}{}{}\n", kBold, printable(place), style, word, kPlain, kBold,
+                           printable(message), kPlain);
+    } else {
+      text_ += fmt::format("{}{}: {}\n", printable(place), word, printable(message));
+    }
+  }
+
+  void line(const std::string &text) { text_ += printable(text) + '\n'; }
+
+  void snippet(const SourceLine &at, const std::string &label) {
+    if (at.text.empty() || at.line == 0) return;
+    // Tabs are shown as one space, so that the caret stands below its column.
+    std::string source = at.text;
+    std::ranges::replace(source, '\t', ' ');
+    text_ += fmt::format("{:>5} | {}\n", at.line, printable(source));
+    if (at.column == 0 || at.column > source.size() + 1) return;
+    text_ +=
+        fmt::format("      | {}^{}{}\n", std::string(at.column - 1, ' '), label.empty() ? "" : " ", printable(label));
+  }
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  bool color_;
+  std::string text_;
+};
+
+std::string place_text(const std::optional<SourceLine> &at) {
+  if (!at || at->file.empty()) return "";
+  if (at->column == 0) return fmt::format("{}:{}: ", at->file, at->line);
+  return fmt::format("{}:{}:{}: ", at->file, at->line, at->column);
+}
+
+/// Where the instruction is, for who has no line.
+std::string place_text(const Explanation &explanation) {
+  if (explanation.at) return place_text(explanation.at);
+  if (!explanation.place) return "";
+  return fmt::format("{}+{}: ", explanation.place->section, explanation.place->insn);
+}
+
+}  // namespace
+
+std::string explanation_text(const Explanation &explanation, bool color) {
+  Printer printer(color);
+  printer.headline(place_text(explanation), kError, "error",
+                   fmt::format("{}  [verifier: {}]", explanation.message, about(explanation.cause).name));
+  if (explanation.at) printer.snippet(*explanation.at, explanation.label);
+  if (!explanation.at && !explanation.disassembly.empty()) printer.line("      | " + explanation.disassembly);
+  for (const ExplanationNote &note : explanation.notes) {
+    printer.headline(place_text(note.at), kNote, "note", note.message);
+    if (note.at) printer.snippet(*note.at, "");
+  }
+  if (!explanation.help.empty()) printer.headline("", kHelp, "help", explanation.help);
+  printer.line(explanation.insn
+                   ? fmt::format("  the verifier at instruction {}: {}", *explanation.insn, explanation.sentence)
+                   : fmt::format("  the verifier: {}", explanation.sentence));
+  return printer.take();
+}
+
+}  // namespace bpfcc

@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "loader/verifier/refusal_case.h"
+
+namespace bpfcc {
+namespace {
+
+using Wording = void (*)(const RefusalCase &, Explanation &);
+struct WordingRow {
+  Cause cause;
+  Wording word;
+};
+constexpr std::array kWordings = {
+    WordingRow{Cause::kPacketBounds, word_memory},      WordingRow{Cause::kMemoryBounds, word_memory},
+    WordingRow{Cause::kStackBounds, word_memory},       WordingRow{Cause::kUninitialised, word_memory},
+    WordingRow{Cause::kContextAccess, word_memory},     WordingRow{Cause::kNullCheck, word_null},
+    WordingRow{Cause::kNotAPointer, word_null},         WordingRow{Cause::kTrusted, word_null},
+    WordingRow{Cause::kUnbounded, word_values},         WordingRow{Cause::kReturnValue, word_values},
+    WordingRow{Cause::kPointerArithmetic, word_values}, WordingRow{Cause::kModifiedPointer, word_values},
+    WordingRow{Cause::kReference, word_calls},          WordingRow{Cause::kHelperContext, word_calls},
+    WordingRow{Cause::kHelperVersion, word_calls},      WordingRow{Cause::kLicense, word_calls},
+    WordingRow{Cause::kArgumentType, word_calls},       WordingRow{Cause::kMapUse, word_calls},
+    WordingRow{Cause::kCoreRelocation, word_calls},     WordingRow{Cause::kMissingSymbol, word_calls},
+    WordingRow{Cause::kTooComplex, word_limits},        WordingRow{Cause::kLoop, word_limits},
+    WordingRow{Cause::kStackSize, word_limits},
+};
+
+// Found after or beside the instructions: the last one in the log has nothing to do with it.
+constexpr std::array kOfTheWholeProgram = {Cause::kStackSize,  Cause::kDebugInfo, Cause::kTypes, Cause::kAttachTarget,
+                                           Cause::kTooComplex, Cause::kExtension, Cause::kJit};
+
+struct Reason {
+  MessageMatch match;
+  std::string_view sentence;
+};
+
+/// The first sentence that tells a cause; sentences behind it say what follows from it.
+Reason find_reason(const VerifierReport &report) {
+  const std::vector<std::string_view> messages = report.messages();
+  Reason last;
+  for (const std::string_view message : messages) {
+    Reason reason{match_message(message), message};
+    if (reason.match.row != nullptr && reason.match.row->cause != Cause::kRemark) return reason;
+    if (reason.match.row == nullptr) last = reason;
+  }
+  return last;
+}
+
+/// The number behind "insn " in a sentence: "infinite loop detected at insn 6".
+std::optional<std::uint32_t> insn_of_sentence(std::string_view sentence) {
+  constexpr std::string_view kWord = "insn ";
+  const std::size_t at = sentence.find(kWord);
+  if (at == std::string_view::npos) return std::nullopt;
+  std::uint32_t insn = 0;
+  const char *const begin = sentence.data() + at + kWord.size();
+  const auto [rest, error] = std::from_chars(begin, sentence.data() + sentence.size(), insn);
+  return error == std::errc() ? std::optional(insn) : std::nullopt;
+}
+
+/// "; if (p) @ file.c:12", or without the place before 6.9.
+SourceLine read_comment(std::string_view comment) {
+  SourceLine line;
+  comment.remove_prefix(std::min<std::size_t>(2, comment.size()));
+  const std::size_t at = comment.rfind(" @ ");
+  line.text = comment.substr(0, at);
+  if (at == std::string_view::npos) return line;
+  const std::string_view place = comment.substr(at + 3);
+  const std::size_t colon = place.rfind(':');
+  if (colon == std::string_view::npos) return line;
+  line.file = place.substr(0, colon);
+  std::from_chars(place.data() + colon + 1, place.data() + place.size(), line.line);
+  return line;
+}
+
+std::optional<SourceLine> comment_before(const VerifierReport &report, std::size_t line) {
+  for (std::size_t i = std::min(line, report.lines.size()); i-- > 0;) {
+    if (report.lines[i].kind == LineKind::kSource) return read_comment(report.line(i));
+  }
+  return std::nullopt;
+}
+
+bool concerns_whole_program(Cause cause) {
+  return std::ranges::find(kOfTheWholeProgram, cause) != kOfTheWholeProgram.end();
+}
+
+void locate(const RefusalCase &refusal, Explanation &explanation) {
+  const Step *refused = refusal.refused();
+  if (refused != nullptr && !concerns_whole_program(explanation.cause)) {
+    explanation.insn = refused->insn;
+    explanation.disassembly = refused->code;
+    explanation.at = refusal.line(*refused);
+  } else if (const auto insn = insn_of_sentence(refusal.sentence)) {
+    explanation.insn = insn;
+    explanation.at = refusal.source.line(*insn);
+  } else {
+    explanation.at = refusal.source.first_line();
+    if (explanation.at) explanation.at->column = 0;
+  }
+  explanation.place = refusal.source.place(explanation.insn.value_or(0));
+}
+
+/// The argument that the register is, where the refused instruction is a call; else what is accessed.
+std::string variable_of(const RefusalCase &refusal, const Explanation &explanation) {
+  if (!explanation.at) return {};
+  const std::string_view helper = called_helper(explanation.disassembly);
+  if (!helper.empty() && refusal.reg >= 1 && refusal.reg <= 5) {
+    const auto number = static_cast<unsigned>(refusal.reg - 1);
+    for (const std::string_view name : {helper, helper.substr(0, helper.find("_impl"))}) {
+      std::string text = argument_text(explanation.at->text, name, number);
+      if (!text.empty()) return text;
+    }
+  }
+  return refusal.names.base;
+}
+
+}  // namespace
+
+std::int64_t RefusalCase::number(std::size_t conversion) const {
+  if (conversion >= match.values.size()) return 0;
+  const std::string_view text = match.values[conversion];
+  std::int64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+std::optional<SourceLine> RefusalCase::line(const Step &step) const {
+  if (auto found = source.line(step.insn)) return found;
+  return comment_before(report, step.line);
+}
+
+CNames RefusalCase::names_of(const Step &step) const {
+  const auto at = line(step);
+  return at ? names_at(at->text, at->column) : CNames();
+}
+
+std::string RefusalCase::name_at_origin() const {
+  if (origin.step == nullptr) return {};
+  const CNames made = names_of(*origin.step);
+  return made.assigned;
+}
+
+Explanation explain(const VerifierReport &report, const SourceMap &source) {
+  const Reason reason = find_reason(report);
+  RefusalCase refusal{report, source, reason.match, reason.sentence, way_to_refusal(report), -1, {}, {}, {}};
+  Explanation explanation;
+  explanation.sentence = reason.sentence;
+  explanation.cause = reason.match.row == nullptr ? Cause::kRemark : reason.match.row->cause;
+  explanation.message = about(explanation.cause).meaning;
+  explanation.help = about(explanation.cause).remedy;
+  locate(refusal, explanation);
+  refusal.reg = register_of_message(reason.sentence);
+  if (refusal.reg >= 0 && !refusal.way.empty()) {
+    const std::size_t last = refusal.way.size() - 1;
+    refusal.state = state_before(report, refusal.way, last, refusal.reg);
+    refusal.origin = trace_back(refusal.way, last, {refusal.reg, 0});
+  }
+  if (explanation.at) refusal.names = names_at(explanation.at->text, explanation.at->column);
+  explanation.variable = variable_of(refusal, explanation);
+  const auto *const row = std::ranges::find(kWordings, explanation.cause, &WordingRow::cause);
+  if (row != kWordings.end()) row->word(refusal, explanation);
+  return explanation;
+}
+
+}  // namespace bpfcc

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "loader/verifier/cause.h"
+#include "loader/verifier/report.h"
+#include "loader/verifier/source_map.h"
+
+namespace bpfcc {
+
+/// Something that led to a refusal.
+struct ExplanationNote {
+  std::string message;
+  std::optional<SourceLine> at;
+};
+
+/// Why the verifier refused a program, in terms of its source.
+struct Explanation {
+  Cause cause = Cause::kRemark;
+  std::string sentence;               ///< the verifier's own; empty where the log has none
+  std::string message;                ///< what is wrong, lowercase, no full stop
+  std::optional<std::uint32_t> insn;  ///< the refused instruction, as the kernel numbers it
+  std::string disassembly;            ///< of it
+  std::optional<SourceLine> at;       ///< nothing without line information
+  std::optional<CodePlace> place;     ///< nothing without the object
+  std::string label;                  ///< stands behind the caret: what is known of the value; may be empty
+  std::string variable;               ///< what it is about by its name in C, "ip"; empty where no name is known
+  std::vector<ExplanationNote> notes;
+  std::string help;  ///< what to do
+};
+
+/// Never fails: what is not known is left out.
+Explanation explain(const VerifierReport &report, const SourceMap &source);
+
+}  // namespace bpfcc

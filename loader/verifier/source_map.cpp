@@ -1,0 +1,143 @@
+#include "loader/verifier/source_map.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "loader/object/btf_types.h"
+#include "loader/object/elf_image.h"
+#include "loader/object/functions.h"
+#include "loader/object/line_info.h"
+
+namespace bpfcc {
+namespace {
+
+/// A function's code in the program as loaded.
+struct Piece {
+  const Function *function;
+  std::size_t begin;  ///< as the kernel numbers it
+};
+
+/// Appends functions as libbpf does.
+class Layout {
+ public:
+  Layout(const ElfImage &image, const std::vector<Function> &functions) : image_(image), functions_(functions) {}
+
+  std::vector<Piece> of(const Function &program) {
+    append(program);
+    return std::move(pieces_);
+  }
+
+ private:
+  void append(const Function &function) {
+    pieces_.push_back({&function, size_});
+    size_ += function.end - function.begin;
+    for (std::size_t insn = function.begin; insn < function.end; ++insn) {
+      const Function *called = called_at(function, insn);
+      if (called == nullptr || std::ranges::find(pieces_, called, &Piece::function) != pieces_.end()) continue;
+      append(*called);
+    }
+  }
+
+  /// The function that an instruction calls or takes the address of; null where it does neither.
+  const Function *called_at(const Function &function, std::size_t insn) const {
+    const bpf_insn code = instruction_at(image_, function.section, insn);
+    const bool call = code.code == (BPF_JMP | BPF_CALL) && code.src_reg == BPF_PSEUDO_CALL;
+    const bool address = code.code == (BPF_LD | BPF_IMM | BPF_DW);
+    if (!call && !address) return nullptr;
+    const ElfRelocation *relocation = relocation_at(function.section, insn);
+    std::int64_t target = 0;
+    if (relocation != nullptr) {
+      const ElfSymbol &symbol = image_.symbols[relocation->symbol];
+      const std::size_t section = symbol.entry.st_shndx;
+      if (section >= image_.sections.size() || image_.sections[section].name != kTextSection) return nullptr;
+      const auto at = static_cast<std::int64_t>(symbol.entry.st_value);
+      constexpr std::int64_t kSize = sizeof(bpf_insn);
+      target = call ? at / kSize + code.imm + 1 : (at + code.imm) / kSize;
+    } else if (call && image_.sections[function.section].name == kTextSection) {
+      target = static_cast<std::int64_t>(insn) + code.imm + 1;
+    } else {
+      return nullptr;
+    }
+    const auto found = std::ranges::find_if(functions_, [&](const Function &each) {
+      return image_.sections[each.section].name == kTextSection && static_cast<std::int64_t>(each.begin) == target;
+    });
+    return found == functions_.end() ? nullptr : &*found;
+  }
+
+  const ElfRelocation *relocation_at(std::size_t section, std::size_t insn) const {
+    const ElfRelocationTable *table = image_.relocations_of(section);
+    if (table == nullptr) return nullptr;
+    const auto found = std::ranges::find(table->entries, insn * sizeof(bpf_insn), &ElfRelocation::offset);
+    return found == table->entries.end() ? nullptr : &*found;
+  }
+
+  const ElfImage &image_;
+  const std::vector<Function> &functions_;
+  std::vector<Piece> pieces_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace
+
+struct SourceMap::Data {
+  ObjectImage object;  ///< the bytes that all else views
+  ElfImage image;
+  BtfPtr types;
+  std::vector<Function> functions;
+  std::vector<Piece> pieces;
+  std::vector<LineRecord> lines;
+
+  const Piece *find(std::uint32_t insn) const {
+    const auto found = std::ranges::find_if(pieces, [insn](const Piece &piece) {
+      return insn >= piece.begin && insn - piece.begin < piece.function->end - piece.function->begin;
+    });
+    return found == pieces.end() ? nullptr : &*found;
+  }
+};
+
+SourceMap::SourceMap() : data_(std::make_unique<Data>()) {}
+SourceMap::SourceMap(SourceMap &&) noexcept = default;
+SourceMap &SourceMap::operator=(SourceMap &&) noexcept = default;
+SourceMap::~SourceMap() = default;
+
+Result<SourceMap> SourceMap::read(const ObjectImage &image, std::string_view program) {
+  auto data = std::make_unique<Data>();
+  data->object = image;
+  BPFCC_TRY(data->image, parse_elf(data->object));
+  BPFCC_TRY(data->functions, read_functions(data->image));
+  BPFCC_TRY(data->types, read_btf(data->image));
+  const auto function = std::ranges::find(data->functions, program, &Function::name);
+  if (function == data->functions.end()) {
+    return fail(ErrorKind::kUsage, image.name, "has no program " + std::string(program));
+  }
+  data->pieces = Layout(data->image, data->functions).of(*function);
+  data->lines = read_line_info(data->image, data->types.get());
+  SourceMap map;
+  map.data_ = std::move(data);
+  return map;
+}
+
+std::optional<CodePlace> SourceMap::place(std::uint32_t insn) const {
+  const Piece *piece = data_->find(insn);
+  if (piece == nullptr) return std::nullopt;
+  const Function &function = *piece->function;
+  const std::size_t index = function.begin + (insn - piece->begin);
+  return CodePlace{std::string(data_->image.sections[function.section].name), index, std::string(function.name),
+                   instruction_at(data_->image, function.section, index).code};
+}
+
+std::optional<SourceLine> SourceMap::line(std::uint32_t insn) const {
+  const Piece *piece = data_->find(insn);
+  if (piece == nullptr) return std::nullopt;
+  const Function &function = *piece->function;
+  const std::size_t index = function.begin + (insn - piece->begin);
+  auto after = std::ranges::upper_bound(data_->lines, std::tuple(function.section, index), {},
+                                        [](const LineRecord &r) { return std::tuple(r.section, r.insn); });
+  if (after == data_->lines.begin()) return std::nullopt;
+  const LineRecord &record = *--after;
+  if (record.section != function.section || record.insn < function.begin) return std::nullopt;
+  return SourceLine{std::string(record.file), record.line, record.column, std::string(record.text)};
+}
+
+}  // namespace bpfcc

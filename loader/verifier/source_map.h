@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/object_image.h"
+#include "support/result.h"
+
+namespace bpfcc {
+
+/// A line of the source that an instruction comes from.
+struct SourceLine {
+  std::string file;     ///< as the compiler was given it; its last part alone where only the log knows it
+  unsigned line = 0;    ///< from 1
+  unsigned column = 0;  ///< from 1; 0 where it is not known
+  std::string text;     ///< the line itself
+
+  bool is_same_line(const SourceLine &other) const { return line == other.line && file == other.file; }
+};
+
+/// An instruction of the program as the kernel numbers it, in the object.
+struct CodePlace {
+  std::string section;
+  std::size_t insn = 0;  ///< index in the section
+  std::string function;  ///< that it belongs to
+  std::uint8_t opcode = 0;
+};
+
+/// The way from the numbers of the kernel's log to the object and its source. The kernel numbers the instructions of a
+/// program and, behind them, those of the functions that it calls, in the order in which libbpf appends them
+/// (bpf_object__reloc_code() of libbpf 1.5): each at the first call that needs it, before the rest of its caller.
+class SourceMap {
+ public:
+  /// Knows nothing: for a log without its object.
+  SourceMap();
+  /// For one program of an object. An error where the object cannot be read or has no program of that name.
+  static Result<SourceMap> read(const ObjectImage &image, std::string_view program);
+  SourceMap(SourceMap &&) noexcept;
+  SourceMap &operator=(SourceMap &&) noexcept;
+  ~SourceMap();
+
+  std::optional<CodePlace> place(std::uint32_t insn) const;
+  /// Nothing where the object has no line information for it.
+  std::optional<SourceLine> line(std::uint32_t insn) const;
+  /// Where the program's first function begins, nothing without line information.
+  std::optional<SourceLine> first_line() const { return line(0); }
+
+ private:
+  struct Data;
+  std::unique_ptr<const Data> data_;
+};
+
+}  // namespace bpfcc

@@ -1,0 +1,132 @@
+// What an access reads or writes, and how far that was checked.
+
+#include <fmt/format.h>
+
+#include "loader/verifier/refusal_case.h"
+
+namespace bpfcc {
+namespace {
+
+std::string quoted(std::string_view name) { return name.empty() ? "it" : fmt::format("'{}'", name); }
+
+std::string bytes(std::int64_t count) { return count == 1 ? "1 byte" : fmt::format("{} bytes", count); }
+
+bool is_store(std::string_view code) { return code.starts_with('*') || code.starts_with("lock "); }
+
+std::string_view verb(const Explanation &explanation) {
+  return is_store(explanation.disassembly) ? "writing" : "reading";
+}
+
+/// The last comparison with the end of the packet on the way; null where nothing was compared.
+const Step *packet_check(const RefusalCase &refusal) {
+  for (std::size_t i = refusal.way.size(); i-- > 0;) {
+    const Step &step = refusal.way[i];
+    if (!step.code.starts_with("if ")) continue;
+    for (int reg = 0; reg < 10; ++reg) {
+      const std::string name = fmt::format("r{} ", reg);
+      if (step.code.find(name) == std::string_view::npos) continue;
+      const auto state = state_before(refusal.report, refusal.way, i, reg);
+      if (state && state->type == "pkt_end") return &step;
+    }
+  }
+  return nullptr;
+}
+
+void word_packet(const RefusalCase &refusal, Explanation &explanation) {
+  const std::int64_t size = refusal.number(1);
+  const std::int64_t checked = refusal.number(5);
+  const std::int64_t begin = refusal.number(0);
+  explanation.message =
+      checked == 0 ? fmt::format("{} {} of the packet, of which nothing was checked", verb(explanation), bytes(size))
+                   : fmt::format("{} {} past what was checked in the packet", verb(explanation), bytes(size));
+  explanation.label = fmt::format("this access ends at data + {}", begin + size);
+  if (const Step *check = packet_check(refusal)) {
+    explanation.notes.push_back({checked == 0 ? "this check says nothing about the pointer that is used"
+                                              : fmt::format("the last check covers data + {} only", checked),
+                                 refusal.line(*check)});
+  }
+  if (!explanation.variable.empty()) {
+    explanation.help = fmt::format(
+        "compare with the end of what is read before reading:  if ((void *)({} + 1) > data_end)", explanation.variable);
+  }
+}
+
+void word_map_value(const RefusalCase &refusal, Explanation &explanation) {
+  const std::int64_t size = refusal.number(0);
+  const std::int64_t begin = refusal.number(1);
+  const std::int64_t accessed = refusal.number(2);
+  const auto map = refusal.state ? refusal.state->text("map") : std::nullopt;
+  const std::string what = map ? fmt::format("a value of map {}, which has {}", *map, bytes(size))
+                               : fmt::format("an object of {}", bytes(size));
+  explanation.message =
+      begin < 0 ? fmt::format("{} {} in front of {}", verb(explanation), bytes(accessed), what)
+                : fmt::format("{} bytes {} to {} of {}", verb(explanation), begin, begin + accessed - 1, what);
+  const auto limit = refusal.state ? refusal.state->number("umax") : std::nullopt;
+  const auto lowest = refusal.state ? refusal.state->number("smin") : std::nullopt;
+  if (limit) explanation.label = fmt::format("the offset is {} to {}", lowest.value_or(0), *limit);
+  if (!refusal.names.index.empty()) {
+    explanation.variable = refusal.names.index;
+    explanation.help = fmt::format("check it before, unsigned:  if ({} >= sizeof({}) / sizeof({}[0])) return 0;",
+                                   refusal.names.index, refusal.names.base, refusal.names.base);
+  }
+}
+
+void word_stack(const RefusalCase &refusal, Explanation &explanation) {
+  explanation.message = fmt::format("{} outside of the variables on the stack", verb(explanation));
+  if (!called_helper(explanation.disassembly).empty()) {
+    explanation.message = fmt::format("{} gets memory that reaches beyond the variable on the stack",
+                                      called_helper(explanation.disassembly));
+  }
+  if (refusal.state && refusal.state->constant) {
+    explanation.label = fmt::format("{} bytes from the end of the stack", -*refusal.state->constant);
+  }
+}
+
+void word_uninitialised(const RefusalCase &refusal, Explanation &explanation) {
+  const std::string_view helper = called_helper(explanation.disassembly);
+  if (refusal.sentence.ends_with("!read_ok")) {
+    if (refusal.reg == 0 && explanation.disassembly.starts_with("exit")) {
+      explanation.message = "the function ends without a value to return";
+      explanation.help = "return a value on every way out";
+      return;
+    }
+    explanation.message = helper.empty() ? fmt::format("{} is used without a value", quoted(explanation.variable))
+                                         : fmt::format("{} gets no argument {}", helper, refusal.reg);
+    if (refusal.origin.kind == OriginKind::kCleared) {
+      explanation.notes.push_back({"a call clears the registers of its arguments", refusal.line(*refusal.origin.step)});
+    }
+    return;
+  }
+  const std::int64_t size = refusal.match.values[4].empty() ? refusal.number(2) : refusal.number(4);
+  explanation.message = helper.empty() ? fmt::format("{} is read before it is written", quoted(explanation.variable))
+                                       : fmt::format("{} reads {} that were never written: {}", helper, bytes(size),
+                                                     quoted(explanation.variable));
+  std::string_view name = explanation.variable;
+  if (name.starts_with('&')) name.remove_prefix(1);
+  if (!name.empty() && !helper.empty()) {
+    explanation.help = fmt::format(
+        "clear all of it before it is filled in, padding too:  __builtin_memset(&{0}, 0, sizeof({0}));", name);
+  }
+}
+
+void word_context(const RefusalCase &refusal, Explanation &explanation) {
+  if (refusal.names.expression.empty()) return;
+  explanation.message = fmt::format("programs of this type may not {} '{}'",
+                                    is_store(explanation.disassembly) ? "write" : "read", refusal.names.expression);
+  if (refusal.sentence.starts_with("invalid bpf_context access")) {
+    explanation.label = fmt::format("{} at offset {} of the context", bytes(refusal.number(1)), refusal.number(0));
+  }
+}
+
+}  // namespace
+
+void word_memory(const RefusalCase &refusal, Explanation &explanation) {
+  const std::string_view sentence = refusal.sentence;
+  if (sentence.starts_with("invalid access to packet")) return word_packet(refusal, explanation);
+  if (sentence.starts_with("invalid access to m")) return word_map_value(refusal, explanation);
+  if (explanation.cause == Cause::kStackBounds) return word_stack(refusal, explanation);
+  if (explanation.cause == Cause::kUninitialised) return word_uninitialised(refusal, explanation);
+  if (explanation.cause == Cause::kContextAccess) return word_context(refusal, explanation);
+}
+
+}  // namespace bpfcc

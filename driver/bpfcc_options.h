@@ -24,8 +24,8 @@ struct BpfccOptions {
   EmittedMaps maps = EmittedMaps::kAsWritten;
   std::string btf_path;       ///< --btf; empty: the running kernel's
   bool full_vmlinux = false;  ///< --vmlinux=full
-  unsigned jobs = 1;     ///< -j: files compiled at once
-  RuleSettings rules;    ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
+  unsigned jobs = 1;          ///< -j: files compiled at once
+  RuleSettings rules;         ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
   DiagFormat format = DiagFormat::kText;
   bool fix = false;         ///< --fix: the fixes of errors and warnings are made in the sources
   bool list_rules = false;  ///< --rules

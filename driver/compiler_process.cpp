@@ -131,6 +131,7 @@ Result<std::vector<std::byte>> run_compiler(const CompilerCall &call) {
   std::vector<std::string> arguments = {call.path};
   arguments.insert(arguments.end(), call.arguments.begin(), call.arguments.end());
   std::vector<char *> pointers;
+  pointers.reserve(arguments.size() + 1);
   for (std::string &argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
 

@@ -24,8 +24,8 @@ struct CodeGenSettings {
   bool vectorize_loops = false;
   bool vectorize_slp = false;
   bool merge_functions = false;
-  bool simplify_libcalls = true;        ///< false under -fno-builtin
-  bool loops_allowed = true;            ///< false: a loop that is left in the optimised code is an error
+  bool simplify_libcalls = true;  ///< false under -fno-builtin
+  bool loops_allowed = true;      ///< false: a loop that is left in the optimised code is an error
   /// How a call chain that needs more stack than there is is reported; nothing: not at all.
   std::optional<Severity> deep_calls = Severity::kError;
   std::optional<KernelVersion> kernel;  ///< the oldest that must run the program; nothing where none is named

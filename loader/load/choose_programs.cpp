@@ -18,6 +18,7 @@ bool unasked(const ProgramSpec &program) { return program.autoload || program.ty
 
 Result<void> check_names(const ObjectSpec &spec, const std::vector<std::string> &names) {
   std::vector<std::string_view> known;
+  known.reserve(spec.programs.size());
   for (const ProgramSpec &program : spec.programs) known.emplace_back(program.name);
   for (const std::string &name : names) {
     if (std::ranges::count(known, name) > 0) continue;

@@ -78,9 +78,10 @@ class Definition {
 
   template <class T, class Number>
   Result<void> set(std::string_view name, T &field, std::optional<Number> number) {
-    if (!number)
+    if (!number) {
       return refuse(fmt::format("the member {} of its definition is no number", name),
                     fmt::format("write __uint({}, ...)", name));
+    }
     if (name.ends_with("_size") && field != 0 && field != *number) {
       return refuse(fmt::format("its {} is {}, and the type there has {} bytes", name, *number, field));
     }
@@ -230,6 +231,7 @@ Result<std::vector<MapSpec>> read_btf_maps(const ElfImage &image, const btf *typ
   std::ranges::sort(placed, {}, &Placed::begin);
   BPFCC_CHECK(read_slots(image, section, placed));
   std::vector<MapSpec> maps;
+  maps.reserve(placed.size());
   for (Placed &map : placed) maps.push_back(std::move(map.spec));
   return maps;
 }

@@ -207,13 +207,14 @@ Result<void> find_inner(const ElfImage &image, std::vector<LegacyMap> &maps, con
   if (!definition.inner_map_idx && !definition.inner_id) {
     return refuse(image, map.name, "holds maps, and its definition has no member inner_map_idx to tell which");
   }
-  std::size_t inner = maps.size();
+  std::size_t inner = 0;
   if (definition.inner_id) {
     const auto found = std::ranges::find(maps, *definition.inner_id, &LegacyMap::id);
     inner = *definition.inner_id == 0 ? maps.size() : static_cast<std::size_t>(found - maps.begin());
-    if (inner == maps.size())
+    if (inner == maps.size()) {
       return refuse(image, map.name,
                     fmt::format("no map has the id {} that it gives as inner_id", *definition.inner_id));
+    }
   } else {
     inner = *definition.inner_map_idx;
     if (inner >= maps.size()) {

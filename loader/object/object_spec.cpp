@@ -51,6 +51,7 @@ Result<std::vector<MapSpec>> read_maps(const ElfImage &image, const std::vector<
   BPFCC_TRY(std::vector<MapSpec> declared, read_btf_maps(image, types));
   BPFCC_TRY(std::vector<MapSpec> global, read_global_maps(image, types));
   std::vector<MapSpec> maps;
+  maps.reserve(legacy.size() + declared.size() + global.size());
   for (LegacyMap &map : legacy) maps.push_back(std::move(map.spec));
   append(maps, std::move(declared));
   append(maps, std::move(global));

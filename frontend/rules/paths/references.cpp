@@ -79,8 +79,9 @@ bool Interpreter::check_acquired(const clang::CallExpr &call, const clang::Expr 
   const Value *place = region.place();
   const bool is_from_program =
       place != nullptr && (region.kind == RegionKind::kReached || place->region->kind == RegionKind::kMapValue);
-  const bool is_from_context = region.kind == RegionKind::kReached && place->region->kind == RegionKind::kContext &&
-                               section() != nullptr && section()->type == ProgramType::kStructOps;
+  const bool is_from_context = region.kind == RegionKind::kReached && place != nullptr &&
+                               place->region->kind == RegionKind::kContext && section() != nullptr &&
+                               section()->type == ProgramType::kStructOps;
   const bool is_unacquired = region.call() != nullptr && !acquires(*region.call());
   if (is_from_context || (!is_from_program && !is_unacquired)) return true;
   const Origin origin = origin_of(region);

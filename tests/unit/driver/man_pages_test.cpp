@@ -21,7 +21,7 @@ std::string man_page(const std::string &name) {
 TEST(ManPage, NamesEveryKindOfAttachment) {
   const std::string page = man_page("bpfrun.1");
   for (const AttachKind &kind : attach_kinds()) {
-    std::string syntax(kind.syntax);
+    const std::string syntax(kind.syntax);
     const std::string first = syntax.substr(0, syntax.find(" or "));
     EXPECT_NE(page.find(".B " + first + "\n"), std::string::npos) << syntax;
   }

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <cstdio>
 
 #include "loader/load/load_failure.h"
 
@@ -13,13 +13,13 @@ TEST(VerifierLog, IsEmptyUntilSomethingIsWritten) {
   VerifierLog log;
   EXPECT_GE(log.size(), size_t{1} << 20);
   EXPECT_EQ(log.text(), "");
-  std::strcpy(log.data(), "invalid access\n");
+  std::snprintf(log.data(), log.size(), "invalid access\n");
   EXPECT_EQ(log.text(), "invalid access\n");
 }
 
 TEST(VerifierLog, CanBeMoved) {
   VerifierLog log;
-  std::strcpy(log.data(), "x");
+  std::snprintf(log.data(), log.size(), "x");
   const VerifierLog moved = std::move(log);
   EXPECT_EQ(moved.text(), "x");
 }

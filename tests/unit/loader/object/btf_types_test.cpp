@@ -55,7 +55,7 @@ TEST(BtfTypes, DamagedHeaders) {
 
 TEST(BtfTypes, TypesMadeOfThemselves) {
   const std::string refused = "section .BTF: is damaged: a type is made of itself";
-  BtfPtr chain = test::empty_btf();
+  const BtfPtr chain = test::empty_btf();
   btf__add_typedef(chain.get(), "a", 3);
   btf__add_typedef(chain.get(), "b", 2);
   EXPECT_EQ(refusal(chain), refused);

@@ -16,7 +16,7 @@ namespace bpfcc {
 namespace {
 
 using test::ObjectBuilder;
-using test::operator+;
+using test::operator+;  // NOLINT(misc-unused-using-decls): it is used as an operator alone
 
 const std::vector<bpf_insn> kReturn = {test::set_r0(0), test::exit_program()};
 
@@ -101,6 +101,7 @@ std::vector<std::string> references(const ObjectImage &object, std::string_view 
   const Result<ElfImage> image = parse_elf(object);
   const ElfRelocationTable *table = image->relocations_of(image->find_section(section));
   std::vector<std::string> names;
+  names.reserve(table->entries.size());
   for (const ElfRelocation &relocation : table->entries) names.emplace_back(image->symbols[relocation.symbol].name);
   return names;
 }

@@ -14,7 +14,7 @@
 namespace bpfcc {
 namespace {
 
-using test::operator+;
+using test::operator+;  // NOLINT(misc-unused-using-decls): it is used as an operator alone
 
 /// One of everything: both forms of maps, BTF, relocations, a called function, global variables.
 ObjectImage seed() {

@@ -130,6 +130,7 @@ int add_number(btf *types, std::uint32_t value) { return btf__add_ptr(types, btf
 
 int add_map_struct(btf *types, const std::vector<Number> &numbers) {
   std::vector<int> members;
+  members.reserve(numbers.size());
   for (const Number &number : numbers) members.push_back(add_number(types, number.value));
   const int id = btf__add_struct(types, nullptr, static_cast<__u32>(numbers.size() * 8));
   for (std::size_t i = 0; i < numbers.size(); ++i) {

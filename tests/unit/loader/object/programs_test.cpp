@@ -13,7 +13,7 @@ using test::call_function;
 using test::call_helper;
 using test::exit_program;
 using test::ObjectBuilder;
-using test::operator+;
+using test::operator+;  // NOLINT(misc-unused-using-decls): it is used as an operator alone
 using test::set_r0;
 using Code = std::vector<bpf_insn>;
 

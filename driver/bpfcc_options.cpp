@@ -165,7 +165,8 @@ for which kernel
 
 the restricted subset
   --rules            lists the rules; each has a name
-  --explain=loop     what the rule is about, why the kernel wants it, wrong and right code
+  --explain=loop     what the rule is about, why the kernel wants it, wrong and right code;
+                     --explain=verifier:null-check: the same for a cause that bpfrun shows
   -Wno-error=bpf-loop, -Wno-bpf-loop
                      make the rule 'loop' a warning, or silence it, where the code could run at all
 
@@ -184,7 +185,21 @@ exit status: 0 compiled, 1 errors in the source, 2 wrong command line, 3 the mac
 )";
 }
 
+namespace {
+
+Result<std::string> verifier_page(std::string_view cause) {
+  EmbeddedHeader page;
+  if (!find_embedded_header(fmt::format("{}/verifier/{}.md", kEmbeddedRoot, cause), page)) {
+    return fail(ErrorKind::kUsage, fmt::format("verifier:{}", cause), "there is no page of this name", 0,
+                "bpfrun shows the names in the brackets of a refusal: [verifier: null-check]");
+  }
+  return std::string(page.text);
+}
+
+}  // namespace
+
 Result<std::string> rule_page(std::string_view id) {
+  if (id.starts_with("verifier:")) return verifier_page(id.substr(std::string_view("verifier:").size()));
   if (id.starts_with("bpf-")) id.remove_prefix(4);
   BPFCC_TRY(const std::string rule, known_rule(id));
   EmbeddedHeader page;

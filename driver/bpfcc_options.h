@@ -43,7 +43,7 @@ Result<KernelVersion> read_kernel(const std::string &text);
 /// The text of --help.
 std::string bpfcc_help();
 
-/// The text of --explain: the rule's page.
+/// The text of --explain: the page of a rule, or of a cause of the verifier ("verifier:null-check").
 Result<std::string> rule_page(std::string_view id);
 
 /// The text of --rules: a line a rule, with what lifts it.

@@ -15,6 +15,7 @@
 #include "driver/bpfrun_output.h"
 #include "driver/declaration_comments.h"
 #include "driver/exit_code.h"
+#include "driver/explain_command.h"
 #include "driver/program_options.h"
 #include "driver/verifier_log_file.h"
 #include "driver/version.h"
@@ -166,6 +167,8 @@ int run(const BpfrunOptions &options, BpfrunOutput &output) {
 }
 
 int bpfrun_main(const std::vector<std::string> &arguments) {
+  if (!arguments.empty() && arguments.front() == "explain")
+    return explain_command({arguments.begin() + 1, arguments.end()});
   const Result<BpfrunOptions> options = read_bpfrun_options(arguments);
   BpfrunOutput output(options ? options->format : OutputFormat::kText, options && options->verbose);
   if (!options) {

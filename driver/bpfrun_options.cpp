@@ -146,6 +146,7 @@ does, and takes it out again at the end.
   bpfrun [options] FILE.c     a C file, compiled by bpfcc
   bpfrun [options] FILE.o     a BPF object, as bpfcc and clang write them
   bpfrun [options] -          either of them, from standard input
+  bpfrun explain LOG [FILE.o] says what a verifier's log means that any loader wrote
   bpfrun [options] FILE -- [OPTIONS OF THE PROGRAM]
                               for example -- --limit 3; -- --help lists them
 

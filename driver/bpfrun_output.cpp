@@ -130,6 +130,7 @@ void BpfrunOutput::load_failure(const LoadFailure &failure, const Explanation *e
   say("bpfrun: error: " + to_string(failure.error));
   const std::string log = failure.refusal ? failure.refusal->log.text : "";
   if (explanation != nullptr) {
+    if (verbose_) std::fputs(instructions_text(*explanation).c_str(), stderr);
     const bool color = isatty(STDERR_FILENO) != 0;
     std::fputs(explanation_text(*explanation, color).c_str(), stderr);
   } else if (!log.empty()) {

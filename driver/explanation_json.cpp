@@ -32,6 +32,12 @@ Value explanation_json(const Explanation &explanation) {
     json["notes"].push_back(std::move(each));
   }
   put(json, "help", explanation.help);
+  for (const ExplainedStep &step : explanation.steps) {
+    Value each = {{"instruction", step.insn}, {"code", step.code}};
+    put(each, "state", step.state);
+    if (step.at && step.at->line > 0) each["line"] = step.at->line;
+    json["steps"].push_back(std::move(each));
+  }
   return json;
 }
 

@@ -6,7 +6,8 @@
 namespace bpfcc {
 
 /// {"cause":"packet-bounds","message":...,"file":...,"line":...,"column":...,"source":...,"label":...,"variable":...,
-///  "function":...,"instruction":...,"disassembly":...,"verifier":...,"notes":[{"message":...,"file":...,...}],"help":...}
+///  "function":...,"instruction":...,"disassembly":...,"verifier":...,"notes":[{"message":...,"file":...,...}],"help":...,
+///  "steps":[{"instruction":...,"code":...,"state":...,"line":...}]}
 /// What is not known is left out.
 Value explanation_json(const Explanation &explanation);
 

@@ -81,4 +81,21 @@ std::string explanation_text(const Explanation &explanation, bool color) {
   return printer.take();
 }
 
+std::string instructions_text(const Explanation &explanation) {
+  std::string text;
+  std::optional<SourceLine> shown;
+  for (const ExplainedStep &step : explanation.steps) {
+    if (step.at && (!shown || !shown->is_same_line(*step.at))) {
+      std::string source = step.at->text;
+      std::ranges::replace(source, '\t', ' ');
+      text += fmt::format("{:>5} | {}\n", step.at->line, printable(source));
+      shown = step.at;
+    }
+    text += step.state.empty()
+                ? fmt::format("      |   {:>4}: {}\n", step.insn, printable(step.code))
+                : fmt::format("      |   {:>4}: {:<36} ; {}\n", step.insn, printable(step.code), printable(step.state));
+  }
+  return text;
+}
+
 }  // namespace bpfcc

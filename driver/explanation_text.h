@@ -10,4 +10,7 @@ namespace bpfcc {
 /// newline, and nothing in them drives a terminal but the colours that are asked for.
 std::string explanation_text(const Explanation &explanation, bool color);
 
+/// The last instructions on the way to the refusal, with what the verifier knew behind each, between their lines of C.
+std::string instructions_text(const Explanation &explanation);
+
 }  // namespace bpfcc

@@ -15,17 +15,31 @@ struct WordingRow {
   Wording word;
 };
 constexpr std::array kWordings = {
-    WordingRow{Cause::kPacketBounds, word_memory},      WordingRow{Cause::kMemoryBounds, word_memory},
-    WordingRow{Cause::kStackBounds, word_memory},       WordingRow{Cause::kUninitialised, word_memory},
-    WordingRow{Cause::kContextAccess, word_memory},     WordingRow{Cause::kNullCheck, word_null},
-    WordingRow{Cause::kNotAPointer, word_null},         WordingRow{Cause::kTrusted, word_null},
-    WordingRow{Cause::kUnbounded, word_values},         WordingRow{Cause::kReturnValue, word_values},
-    WordingRow{Cause::kPointerArithmetic, word_values}, WordingRow{Cause::kModifiedPointer, word_values},
-    WordingRow{Cause::kReference, word_calls},          WordingRow{Cause::kHelperContext, word_calls},
-    WordingRow{Cause::kHelperVersion, word_calls},      WordingRow{Cause::kLicense, word_calls},
-    WordingRow{Cause::kArgumentType, word_calls},       WordingRow{Cause::kMapUse, word_calls},
-    WordingRow{Cause::kCoreRelocation, word_calls},     WordingRow{Cause::kMissingSymbol, word_calls},
-    WordingRow{Cause::kTooComplex, word_limits},        WordingRow{Cause::kLoop, word_limits},
+    WordingRow{Cause::kPacketBounds, word_memory},
+    WordingRow{Cause::kMemoryBounds, word_memory},
+    WordingRow{Cause::kStackBounds, word_memory},
+    WordingRow{Cause::kUninitialised, word_memory},
+    WordingRow{Cause::kContextAccess, word_memory},
+    WordingRow{Cause::kNullCheck, word_null},
+    WordingRow{Cause::kNotAPointer, word_null},
+    WordingRow{Cause::kTrusted, word_null},
+    WordingRow{Cause::kUnbounded, word_values},
+    WordingRow{Cause::kReturnValue, word_values},
+    WordingRow{Cause::kPointerArithmetic, word_values},
+    WordingRow{Cause::kModifiedPointer, word_values},
+    WordingRow{Cause::kReference, word_calls},
+    WordingRow{Cause::kHelperContext, word_calls},
+    WordingRow{Cause::kHelperVersion, word_calls},
+    WordingRow{Cause::kLicense, word_calls},
+    WordingRow{Cause::kArgumentType, word_calls},
+    WordingRow{Cause::kMapUse, word_calls},
+    WordingRow{Cause::kCoreRelocation, word_calls},
+    WordingRow{Cause::kMissingSymbol, word_calls},
+    WordingRow{Cause::kKfunc, word_calls},
+    WordingRow{Cause::kCriticalSection, word_calls},
+    WordingRow{Cause::kLock, word_calls},
+    WordingRow{Cause::kTooComplex, word_limits},
+    WordingRow{Cause::kLoop, word_limits},
     WordingRow{Cause::kStackSize, word_limits},
 };
 
@@ -103,6 +117,16 @@ void locate(const RefusalCase &refusal, Explanation &explanation) {
   explanation.place = refusal.source.place(explanation.insn.value_or(0));
 }
 
+constexpr std::size_t kShownSteps = 24;
+
+void add_steps(const RefusalCase &refusal, Explanation &explanation) {
+  const std::size_t begin = refusal.way.size() - std::min(kShownSteps, refusal.way.size());
+  for (std::size_t i = begin; i < refusal.way.size(); ++i) {
+    const Step &step = refusal.way[i];
+    explanation.steps.push_back({step.insn, std::string(step.code), std::string(step.state), refusal.line(step)});
+  }
+}
+
 /// The argument that the register is, where the refused instruction is a call; else what is accessed.
 std::string variable_of(const RefusalCase &refusal, const Explanation &explanation) {
   if (!explanation.at) return {};
@@ -160,6 +184,7 @@ Explanation explain(const VerifierReport &report, const SourceMap &source) {
   }
   if (explanation.at) refusal.names = names_at(explanation.at->text, explanation.at->column);
   explanation.variable = variable_of(refusal, explanation);
+  add_steps(refusal, explanation);
   const auto *const row = std::ranges::find(kWordings, explanation.cause, &WordingRow::cause);
   if (row != kWordings.end()) row->word(refusal, explanation);
   return explanation;

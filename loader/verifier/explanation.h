@@ -18,6 +18,14 @@ struct ExplanationNote {
   std::optional<SourceLine> at;
 };
 
+/// An instruction that was looked at, on the way to the refusal.
+struct ExplainedStep {
+  std::uint32_t insn = 0;
+  std::string code;
+  std::string state;  ///< of registers and stack behind it; empty where the log has none
+  std::optional<SourceLine> at;
+};
+
 /// Why the verifier refused a program, in terms of its source.
 struct Explanation {
   Cause cause = Cause::kRemark;
@@ -30,7 +38,8 @@ struct Explanation {
   std::string label;                  ///< stands behind the caret: what is known of the value; may be empty
   std::string variable;               ///< what it is about by its name in C, "ip"; empty where no name is known
   std::vector<ExplanationNote> notes;
-  std::string help;  ///< what to do
+  std::string help;                  ///< what to do
+  std::vector<ExplainedStep> steps;  ///< the last ones on the way, the refused one at the end
 };
 
 /// Never fails: what is not known is left out.

@@ -9,6 +9,8 @@ namespace {
 // kernels (6.13 to 6.18), of kernel/bpf/log.c, net/core/filter.c and kernel/trace/bpf_trace.c, and those that
 // libbpf 1.5 writes into the kernel's log.
 constexpr std::array kMessages = {
+    MessageRow{"cannot pass in dynptr at an offset", Cause::kDynptr},
+    MessageRow{"bpf_spin_lock at off=%d must be held for %s\n", Cause::kLock},
     MessageRow{"R%d invalid mem access '%sor_null%s'\n", Cause::kNullCheck},
     MessageRow{"R%d type=%sor_null%s expected=%s\n", Cause::kNullCheck},
     MessageRow{"R%d invalid mem access '%suntrusted%s'\n", Cause::kTrusted},

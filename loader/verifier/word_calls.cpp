@@ -29,6 +29,21 @@ void word_reference(const RefusalCase &refusal, Explanation &explanation) {
   explanation.notes.push_back({fmt::format("{}() acquires it here", function), refusal.line(*step)});
 }
 
+/// "BPF_EXIT instruction in main prog cannot be used inside bpf_preempt_disable-ed region"
+void word_section(const RefusalCase &refusal, Explanation &explanation) {
+  constexpr std::string_view kInside = " inside ";
+  const std::size_t inside = refusal.sentence.find(kInside);
+  const std::size_t end = refusal.sentence.find("-ed region");
+  if (inside == std::string_view::npos || end == std::string_view::npos || end < inside + kInside.size()) return;
+  const std::size_t begin = inside + kInside.size();
+  const std::string_view opener = refusal.sentence.substr(begin, end - begin);
+  if (explanation.disassembly.starts_with("exit")) {
+    explanation.message = fmt::format("the function ends in a section that {}() began", opener);
+  } else {
+    explanation.message = fmt::format("this may not be done in a section that {}() began", opener);
+  }
+}
+
 void word_argument(const RefusalCase &refusal, Explanation &explanation) {
   const std::string_view function = called_helper(explanation.disassembly);
   if (function.empty() || explanation.variable.empty()) return;
@@ -61,6 +76,20 @@ void word_calls(const RefusalCase &refusal, Explanation &explanation) {
       if (!function.empty()) {
         explanation.message =
             fmt::format("{}() is only for programs under a license compatible with the GPL", function);
+      }
+      break;
+    case Cause::kKfunc:
+      if (refusal.sentence.starts_with("calling kernel function ") && !refusal.match.values[0].empty()) {
+        explanation.message = fmt::format("programs of this type may not call {}()", refusal.match.values[0]);
+      }
+      break;
+    case Cause::kCriticalSection:
+      word_section(refusal, explanation);
+      break;
+    case Cause::kLock:
+      if (refusal.sentence.find(" must be held for ") != std::string_view::npos) {
+        explanation.message =
+            fmt::format("the bpf_spin_lock of the same object must be held to change its {}", refusal.match.values[1]);
       }
       break;
     case Cause::kMapUse:

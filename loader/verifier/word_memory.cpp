@@ -1,5 +1,8 @@
 // What an access reads or writes, and how far that was checked.
 
+#include <charconv>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "loader/verifier/refusal_case.h"
@@ -32,6 +35,31 @@ const Step *packet_check(const RefusalCase &refusal) {
   return nullptr;
 }
 
+/// "end" of "if (data + 4 > end) return 0;": what stands on the right of the comparison. Empty where that is no name.
+std::string compared_with(std::string_view line) {
+  for (std::size_t at = line.find('>'); at != std::string_view::npos; at = line.find('>', at + 1)) {
+    if (at > 0 && line[at - 1] == '-') continue;
+    const std::size_t begin = line.find_first_not_of("= ", at + 1);
+    if (begin == std::string_view::npos) return {};
+    const std::size_t end =
+        line.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", begin);
+    return std::string(line.substr(begin, end - begin));
+  }
+  return {};
+}
+
+/// How far behind its base register the instruction accesses: 6 of "*(u8 *)(r1 +6)".
+std::int64_t distance(const RefusalCase &refusal) {
+  if (refusal.refused() == nullptr) return 0;
+  const std::string_view code = refusal.refused()->code;
+  const std::size_t at = code.find_first_of("+-", code.find("*)(r"));
+  if (at == std::string_view::npos) return 0;
+  std::int64_t value = 0;
+  const std::size_t digits = at + (code[at] == '+' ? 1 : 0);
+  std::from_chars(code.data() + digits, code.data() + code.size(), value);
+  return value;
+}
+
 void word_packet(const RefusalCase &refusal, Explanation &explanation) {
   const std::int64_t size = refusal.number(1);
   const std::int64_t checked = refusal.number(5);
@@ -40,15 +68,21 @@ void word_packet(const RefusalCase &refusal, Explanation &explanation) {
       checked == 0 ? fmt::format("{} {} of the packet, of which nothing was checked", verb(explanation), bytes(size))
                    : fmt::format("{} {} past what was checked in the packet", verb(explanation), bytes(size));
   explanation.label = fmt::format("this access ends at data + {}", begin + size);
+  std::string end = "data_end";
   if (const Step *check = packet_check(refusal)) {
+    const auto at = refusal.line(*check);
+    if (std::string named = at ? compared_with(at->text) : ""; !named.empty()) end = std::move(named);
     explanation.notes.push_back({checked == 0 ? "this check says nothing about the pointer that is used"
                                               : fmt::format("the last check covers data + {} only", checked),
-                                 refusal.line(*check)});
+                                 at});
   }
-  if (!explanation.variable.empty()) {
-    explanation.help = fmt::format(
-        "compare with the end of what is read before reading:  if ((void *)({} + 1) > data_end)", explanation.variable);
-  }
+  const std::string &name = explanation.variable;
+  if (name.empty()) return;
+  const bool whole_struct = refusal.names.expression.find("->") == name.size();
+  explanation.help =
+      whole_struct ? fmt::format("compare with the end of what is read before:  if ((void *)({} + 1) > {})", name, end)
+                   : fmt::format("compare with the end of what is read before:  if ({} + {} > {})", name,
+                                 distance(refusal) + size, end);
 }
 
 void word_map_value(const RefusalCase &refusal, Explanation &explanation) {
@@ -59,8 +93,9 @@ void word_map_value(const RefusalCase &refusal, Explanation &explanation) {
   const std::string what = map ? fmt::format("a value of map {}, which has {}", *map, bytes(size))
                                : fmt::format("an object of {}", bytes(size));
   explanation.message =
-      begin < 0 ? fmt::format("{} {} in front of {}", verb(explanation), bytes(accessed), what)
-                : fmt::format("{} bytes {} to {} of {}", verb(explanation), begin, begin + accessed - 1, what);
+      begin < 0       ? fmt::format("{} {} in front of {}", verb(explanation), bytes(accessed), what)
+      : accessed == 1 ? fmt::format("{} byte {} of {}", verb(explanation), begin, what)
+                      : fmt::format("{} bytes {} to {} of {}", verb(explanation), begin, begin + accessed - 1, what);
   const auto limit = refusal.state ? refusal.state->number("umax") : std::nullopt;
   const auto lowest = refusal.state ? refusal.state->number("smin") : std::nullopt;
   if (limit) explanation.label = fmt::format("the offset is {} to {}", lowest.value_or(0), *limit);

@@ -30,6 +30,19 @@ void note_origin(const RefusalCase &refusal, std::string_view name, Explanation 
   }
 }
 
+/// Where the register held a pointer, and the sentence says that it holds a number: the last call between, which
+/// released what the pointer was to, or moved it. Null where that is not so.
+const Step *invalidating_call(const RefusalCase &refusal) {
+  if (refusal.sentence.find("'scalar'") == std::string_view::npos) return nullptr;
+  if (!refusal.state || refusal.state->is_scalar()) return nullptr;
+  for (std::size_t i = refusal.way.size() - 1; i-- > 0;) {
+    const Step &step = refusal.way[i];
+    if (!called_helper(step.code).empty()) return &step;
+    if (find_register(step.state, fmt::format("R{}", refusal.reg))) return nullptr;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void word_null(const RefusalCase &refusal, Explanation &explanation) {
@@ -39,12 +52,23 @@ void word_null(const RefusalCase &refusal, Explanation &explanation) {
   explanation.variable = name;
   if (explanation.cause == Cause::kNullCheck) {
     const std::string_view helper = called_helper(explanation.disassembly);
+    if (name == "NULL" || name == "0") {
+      explanation.message = fmt::format("{}() does not take NULL", helper);
+      explanation.help = "pass a pointer that is not NULL";
+      return;
+    }
     explanation.message = helper.empty() ? fmt::format("'{}' may be NULL here", name)
                                          : fmt::format("'{}' may be NULL, and {}() does not take NULL", name, helper);
     explanation.help = fmt::format("check it before:  if (!{}) return 0;", name);
   } else if (explanation.cause == Cause::kNotAPointer) {
     explanation.message =
         fmt::format("'{}' is a number for the verifier, not a pointer that can be read through", name);
+    if (const Step *call = invalidating_call(refusal)) {
+      explanation.message = fmt::format("'{}' is used after {}() made it invalid", name, called_helper(call->code));
+      explanation.notes.push_back({"from here on the pointer may not be used any more", refusal.line(*call)});
+      explanation.help = fmt::format("use '{}' before that call, or get the pointer anew behind it", name);
+      return;
+    }
     if (refusal.state && !refusal.state->is_scalar()) {
       explanation.message =
           fmt::format("'{}' cannot be read or written through: it is a {}", name, refusal.state->type);

@@ -19,6 +19,7 @@
 #include "loader/observe/value.h"
 #include "loader/observe/value_text.h"
 #include "loader/verifier/explanation.h"
+#include "loader/verifier/foreign_log.h"
 #include "support/kernel_version.h"
 #include "tests/unit/loader/object/object_builder.h"
 #include "tests/unit/loader/test_types.h"
@@ -100,8 +101,8 @@ std::string_view read_log(const std::string &input) {
 }
 
 std::string_view explain_log(const std::string &input) {
-  const Explanation explanation = explain(parse_verifier_log(input), SourceMap());
-  std::string text = explanation_text(explanation, false);
+  const Explanation explanation = explain(parse_verifier_log(unwrap_log(input).text), SourceMap());
+  std::string text = explanation_text(explanation, false) + instructions_text(explanation);
   std::erase(text, '\n');
   return is_printable(text) ? kHolds : "an explanation that is not printable";
 }

@@ -60,11 +60,35 @@ TEST(Explain, SaysWhatIsNotReleased) {
   EXPECT_EQ(explanation.notes[0].at->line, 4U);
 }
 
+TEST(Explain, SaysWhichCallMadeAPointerInvalid) {
+  const Explanation explanation = explain_log(
+      "; event = bpf_ringbuf_reserve(&events, 8, 0); @ a.c:4\n"
+      "4: (85) call bpf_ringbuf_reserve#131   ; R0=ringbuf_mem_or_null(id=2,ref_obj_id=2,sz=8) refs=2\n"
+      "5: (bf) r6 = r0                        ; R0=ringbuf_mem(ref_obj_id=2,sz=8) R6=ringbuf_mem(ref_obj_id=2,sz=8) "
+      "refs=2\n"
+      "; bpf_ringbuf_submit(event, 0); @ a.c:6\n"
+      "8: (85) call bpf_ringbuf_submit#132    ;\n"
+      "; event->n = 1; @ a.c:7\n9: (7b) *(u64 *)(r6 +0) = r1\nR6 invalid mem access 'scalar'\n");
+  EXPECT_EQ(explanation.message, "'event' is used after bpf_ringbuf_submit() made it invalid");
+  EXPECT_EQ(explanation.notes.at(0).at->line, 6U);
+  EXPECT_EQ(explanation.steps.size(), 4U);
+  EXPECT_EQ(explanation.steps.back().insn, 9U);
+}
+
 TEST(Explain, WorksWithoutAnyLine) {
   const Explanation explanation = explain_log("unreachable insn 4\nprocessed 0 insns (limit 1000000)\n");
   EXPECT_EQ(explanation.cause, Cause::kControlFlow);
   EXPECT_EQ(explanation.insn, 4U);
   EXPECT_FALSE(explanation.at);
+}
+
+TEST(Explain, WorksWithoutAnyInstruction) {
+  for (const char *sentence :
+       {"invalid access to packet, off=30 size=4, R1(id=0,off=30,r=20)", "R1 !read_ok",
+        "R0 invalid mem access 'scalar'", "R0 invalid mem access 'map_value_or_null'",
+        "Unreleased reference id=2 alloc_insn=12", "R2 min value is negative, either use unsigned"}) {
+    EXPECT_FALSE(explain_log(sentence).message.empty()) << sentence;
+  }
 }
 
 TEST(Explain, LeavesWhatNobodyKnowsToTheReader) {

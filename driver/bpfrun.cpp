@@ -1,5 +1,10 @@
 // bpfrun: file.c -> bpfcc -> object -> kernel: load, attach, watch, detach, show the maps.
 
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -54,6 +59,29 @@ Error untyped_events(const std::string &map) {
                       map)};
 }
 
+/// Iterators and what has run once are done when they are attached: with nothing else there is nothing to wait for.
+bool runs_on(const Attachments &attachments) {
+  return std::ranges::any_of(attachments, [](const auto &program) { return program.attachment->goes_on(); });
+}
+
+/// An iterator runs when its output is read.
+Result<void> show_output(const AttachedProgram &program, BpfrunOutput &output) {
+  errno = 0;
+  const UniqueFd file = program.attachment->open_output();
+  if (!file && errno == 0) return {};
+  std::array<char, 65536> buffer;
+  ssize_t size = file ? 1 : -1;
+  while (size > 0 && !output.is_closed()) {
+    size = read(file.get(), buffer.data(), buffer.size());
+    if (size < 0 && (errno == EAGAIN || errno == EINTR))
+      size = 1;
+    else if (size > 0)
+      output.iterator(program.program, {buffer.data(), static_cast<size_t>(size)});
+  }
+  if (size >= 0) return {};
+  return fail(ErrorKind::kAttach, program.program, "its output cannot be read", errno);
+}
+
 /// Attaches, shows what the programs send, and waits for the end. Everything is detached when this returns.
 Result<void> attach_and_watch(const LoadedObject &object, const BpfrunOptions &options, BpfrunOutput &output) {
   // From here on a signal ends the run in order: what is attached to an interface does not go away with the process.
@@ -75,11 +103,12 @@ Result<void> attach_and_watch(const LoadedObject &object, const BpfrunOptions &o
   if (printk) BPFCC_CHECK(printk->watch(loop));
 
   {
-    BPFCC_TRY(const Attachments attachments, attach_all(object, options.targets));
+    BPFCC_TRY(const Attachments attachments, attach_all(object, options.targets, options.attach));
     for (const AttachedProgram &program : attachments) output.attached(program);
     if (options.dry_run) return {};
     if (options.duration) BPFCC_CHECK(loop.stop_after(*options.duration));
-    BPFCC_CHECK(loop.run());
+    if (options.duration || runs_on(attachments)) BPFCC_CHECK(loop.run());
+    for (const AttachedProgram &program : attachments) BPFCC_CHECK(show_output(program, output));
   }
   // What was sent while the programs were being detached.
   for (const auto &stream : streams) stream->drain();

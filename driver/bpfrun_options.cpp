@@ -43,6 +43,7 @@ void declare(CLI::App &app, RawOptions &raw) {
   app.add_option("file", raw.options.input);
   app.add_option("-p,--program", raw.options.programs)->allow_extra_args(false);
   app.add_option("-a,--attach", raw.attach)->allow_extra_args(false);
+  app.add_flag("--replace", raw.options.attach.replace);
   app.add_option("-m,--map", raw.map)->allow_extra_args(false);
   app.add_option("-s,--set", raw.set)->allow_extra_args(false);
   app.add_option("--for", raw.duration);
@@ -166,6 +167,7 @@ What, where and how long:
                                    shape=tc:eth0
                                    sample=perf:cpu-clock@99hz times a second, on every CPU
                                    watch=tracepoint:sched/sched_switch
+      --replace                  take the place of another XDP program until the end
   -m, --map NAME[KEY]=VALUE      store an element in a map before the start:
                                    config_map[0]=1024
                                    rules[10.0.0.0/8]=1

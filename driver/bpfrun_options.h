@@ -21,6 +21,7 @@ struct BpfrunOptions {
   std::string input;                  ///< a C file, an object, or "-": standard input
   std::vector<std::string> programs;  ///< --program: these alone; empty: all that are loaded unasked
   std::vector<AttachTarget> targets;
+  AttachOptions attach;  ///< --replace
   std::vector<MapAssignment> map_assignments;
   std::vector<VariableAssignment> variables;         ///< --set
   std::vector<std::string> program_arguments;        ///< what is behind "--": options of the program's own

@@ -103,6 +103,14 @@ void BpfrunOutput::printk(const PrintkLine &line) {
   }
 }
 
+void BpfrunOutput::iterator(const std::string &program, std::string_view text) {
+  if (format_ == OutputFormat::kJson) {
+    json("iterator", {{"program", program}, {"text", std::string(text)}});
+  } else {
+    data(shown(text));
+  }
+}
+
 void BpfrunOutput::lost(const std::string &source, std::uint64_t count) {
   if (format_ == OutputFormat::kJson) {
     json("lost", {{"source", source}, {"count", count}});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "driver/bpfrun_options.h"
 #include "loader/load/loaded_object.h"
@@ -22,6 +23,8 @@ class BpfrunOutput {
   void attached(const AttachedProgram &program);
   void event(const Event &event);
   void printk(const PrintkLine &line);
+  /// A part of what an iterator writes.
+  void iterator(const std::string &program, std::string_view text);
   /// Events or lines that came faster than they could be read.
   void lost(const std::string &source, std::uint64_t count);
   void map(const MapDump &dump);

@@ -6,14 +6,21 @@
 
 #include "loader/attach/attach_plan.h"
 #include "loader/attach/attachment.h"
-#include "loader/attach/held.h"
 #include "loader/attach/tail_calls.h"
 
 namespace bpfcc {
 namespace {
 
-/// A program that only others call: there is nothing to undo.
-struct NotAttached {};
+/// A program that only others call: there is nothing to undo, and nothing runs it if nothing else is attached.
+class Called final : public Attachment {
+ public:
+  explicit Called(std::string description) : description_(std::move(description)) {}
+  std::string description() const override { return description_; }
+  bool goes_on() const override { return false; }
+
+ private:
+  std::string description_;
+};
 
 std::vector<const bpf_program *> loaded_programs(const bpf_object *object) {
   std::vector<const bpf_program *> programs;
@@ -33,14 +40,10 @@ ProgramSpec describe(const bpf_program *program) {
   return spec;
 }
 
-Result<std::unique_ptr<Attachment>> make(const PlannedAttachment &planned, const bpf_program *program) {
-  if (planned.kind == nullptr) return hold("tail call through " + planned.argument, NotAttached{});
-  return planned.kind->attach(program, planned.argument);
-}
-
 }  // namespace
 
-Result<Attachments> attach_all(const LoadedObject &object, const std::vector<AttachTarget> &targets) {
+Result<Attachments> attach_all(const LoadedObject &object, const std::vector<AttachTarget> &targets,
+                               const AttachOptions &options) {
   const std::vector<const bpf_program *> programs = loaded_programs(object.get());
   std::vector<ProgramSpec> specs(programs.size());
   std::ranges::transform(programs, specs.begin(), describe);
@@ -48,9 +51,13 @@ Result<Attachments> attach_all(const LoadedObject &object, const std::vector<Att
 
   Attachments attachments;
   for (const PlannedAttachment &planned : plan) {
-    Result<std::unique_ptr<Attachment>> made = make(planned, programs[planned.program]);
-    if (!made) return tl::unexpected(std::move(made).error());
-    attachments.add({specs[planned.program].name, std::move(*made)});
+    const std::string &name = specs[planned.program].name;
+    if (planned.kind == nullptr) {
+      attachments.add({name, std::make_unique<Called>("tail call through " + planned.argument)});
+      continue;
+    }
+    BPFCC_TRY(auto made, planned.kind->attach({programs[planned.program], object.get(), planned.argument, options}));
+    attachments.add({name, std::move(made)});
   }
   return attachments;
 }

@@ -8,13 +8,21 @@
 #include "loader/attach/cgroup.h"
 #include "loader/attach/iterator.h"
 #include "loader/attach/kprobe.h"
+#include "loader/attach/kprobe_multi.h"
+#include "loader/attach/lirc.h"
+#include "loader/attach/net_namespace.h"
+#include "loader/attach/netfilter.h"
 #include "loader/attach/perf.h"
 #include "loader/attach/raw_tracepoint.h"
+#include "loader/attach/reuseport.h"
+#include "loader/attach/run_once.h"
+#include "loader/attach/sock_map.h"
 #include "loader/attach/socket.h"
 #include "loader/attach/tc.h"
 #include "loader/attach/tracepoint.h"
 #include "loader/attach/tracing.h"
 #include "loader/attach/uprobe.h"
+#include "loader/attach/usdt.h"
 #include "loader/attach/xdp.h"
 
 namespace bpfcc {
@@ -32,6 +40,19 @@ constexpr std::array kFmodRetPrograms = {ProgramClass{BPF_PROG_TYPE_TRACING, BPF
 constexpr std::array kLsmPrograms = {ProgramClass{BPF_PROG_TYPE_LSM, BPF_LSM_MAC}};
 constexpr std::array kIteratorPrograms = {ProgramClass{BPF_PROG_TYPE_TRACING, BPF_TRACE_ITER}};
 constexpr std::array kProbePrograms = {ProgramClass{BPF_PROG_TYPE_KPROBE, 0}};
+constexpr std::array kMultiProbePrograms = {ProgramClass{BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_MULTI}};
+constexpr std::array kSessionProbePrograms = {ProgramClass{BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_SESSION}};
+// libbpf loads them for many places at once where the kernel can.
+constexpr std::array kUsdtPrograms = {ProgramClass{BPF_PROG_TYPE_KPROBE, 0},
+                                      ProgramClass{BPF_PROG_TYPE_KPROBE, BPF_TRACE_UPROBE_MULTI}};
+constexpr std::array kReuseportPrograms = {ProgramClass{BPF_PROG_TYPE_SK_REUSEPORT},
+                                           ProgramClass{BPF_PROG_TYPE_SOCKET_FILTER}};
+constexpr std::array kSockMapPrograms = {ProgramClass{BPF_PROG_TYPE_SK_SKB}, ProgramClass{BPF_PROG_TYPE_SK_MSG}};
+constexpr std::array kSkLookupPrograms = {ProgramClass{BPF_PROG_TYPE_SK_LOOKUP}};
+constexpr std::array kFlowDissectorPrograms = {ProgramClass{BPF_PROG_TYPE_FLOW_DISSECTOR}};
+constexpr std::array kNetfilterPrograms = {ProgramClass{BPF_PROG_TYPE_NETFILTER}};
+constexpr std::array kLircPrograms = {ProgramClass{BPF_PROG_TYPE_LIRC_MODE2}};
+constexpr std::array kSyscallPrograms = {ProgramClass{BPF_PROG_TYPE_SYSCALL}};
 constexpr std::array kXdpPrograms = {ProgramClass{BPF_PROG_TYPE_XDP, 0}, ProgramClass{BPF_PROG_TYPE_XDP, BPF_XDP}};
 constexpr std::array kTcPrograms = {ProgramClass{BPF_PROG_TYPE_SCHED_CLS}};
 constexpr std::array kCgroupPrograms = {
@@ -55,43 +76,113 @@ constexpr std::array kKretprobeSections = {Prefix("kretprobe/")};
 constexpr std::array kUprobeSections = {Prefix("uprobe/"), Prefix("uprobe.s/")};
 constexpr std::array kUretprobeSections = {Prefix("uretprobe/"), Prefix("uretprobe.s/")};
 
+constexpr std::array kMultiSections = {Prefix("kprobe.multi/")};
+constexpr std::array kReturnMultiSections = {Prefix("kretprobe.multi/")};
+constexpr std::array kSessionSections = {Prefix("kprobe.session/")};
+constexpr std::array kCallSections = {Prefix("ksyscall/")};
+constexpr std::array kReturnCallSections = {Prefix("kretsyscall/")};
+constexpr std::array kUsdtSections = {Prefix("usdt/"), Prefix("usdt.s/")};
+
+/// Most kinds need no more than the program and the argument.
+template <auto attach>
+Result<std::unique_ptr<Attachment>> plain(const AttachRequest &request) {
+  return attach(request.program, request.argument);
+}
+
 // Of the kinds that take a type of program the first one is offered where the user has to choose.
 constexpr std::array kKinds = {
-    AttachKind{
-        "socket", kSocketPrograms, {}, "socket:IFACE or socket:fd=N", "socket:eth0", check_socket, attach_socket},
+    AttachKind{"socket",
+               kSocketPrograms,
+               {},
+               "socket:IFACE or socket:udp:PORT or socket:tcp:PORT or socket:fd=N",
+               "socket:eth0",
+               check_socket,
+               plain<attach_socket>},
     AttachKind{"tracepoint", kTracepointPrograms, kTracepointSections, "tracepoint:CATEGORY/NAME",
-               "tracepoint:sched/sched_switch", check_tracepoint, attach_tracepoint},
-    AttachKind{"perf", kPerfPrograms, {}, "perf:EVENT[@N[hz]][,pid=N]", "perf:cpu-clock@99hz", check_perf, attach_perf},
+               "tracepoint:sched/sched_switch", check_tracepoint, plain<attach_tracepoint>},
+    AttachKind{
+        "perf", kPerfPrograms, {}, "perf:EVENT[@N[hz]][,pid=N]", "perf:cpu-clock@99hz", check_perf, plain<attach_perf>},
     AttachKind{"raw_tracepoint", kRawTracepointPrograms, kRawTracepointSections, "raw_tracepoint:NAME",
-               "raw_tracepoint:sched_switch", check_raw_tracepoint, attach_raw_tracepoint},
+               "raw_tracepoint:sched_switch", check_raw_tracepoint, plain<attach_raw_tracepoint>},
     AttachKind{"tp_btf", kTpBtfPrograms, kTpBtfSections, "tp_btf:NAME", "tp_btf:sched_switch", check_tracing,
-               attach_tracing},
+               plain<attach_tracing>},
     AttachKind{"fentry", kFentryPrograms, kFentrySections, "fentry:FUNCTION", "fentry:do_unlinkat", check_tracing,
-               attach_tracing},
+               plain<attach_tracing>},
     AttachKind{"fexit", kFexitPrograms, kFexitSections, "fexit:FUNCTION", "fexit:do_unlinkat", check_tracing,
-               attach_tracing},
+               plain<attach_tracing>},
     AttachKind{"fmod_ret", kFmodRetPrograms, kFmodRetSections, "fmod_ret:FUNCTION", "fmod_ret:security_file_open",
-               check_tracing, attach_tracing},
-    AttachKind{"lsm", kLsmPrograms, kLsmSections, "lsm:HOOK", "lsm:file_open", check_tracing, attach_lsm},
+               check_tracing, plain<attach_tracing>},
+    AttachKind{"lsm", kLsmPrograms, kLsmSections, "lsm:HOOK", "lsm:file_open", check_tracing, plain<attach_lsm>},
     AttachKind{"iter", kIteratorPrograms, kIteratorSections, "iter:TARGET", "iter:task", check_iterator,
-               attach_iterator},
+               plain<attach_iterator>},
     AttachKind{"kprobe", kProbePrograms, kKprobeSections, "kprobe:FUNCTION[+OFFSET]", "kprobe:do_unlinkat",
-               check_kprobe, attach_kprobe},
+               check_kprobe, plain<attach_kprobe>},
     AttachKind{"kretprobe", kProbePrograms, kKretprobeSections, "kretprobe:FUNCTION", "kretprobe:do_unlinkat",
-               check_kretprobe, attach_kretprobe},
+               check_kretprobe, plain<attach_kretprobe>},
     AttachKind{"uprobe", kProbePrograms, kUprobeSections, "uprobe:FILE:FUNCTION[+OFFSET][,pid=N]",
-               "uprobe:/bin/bash:readline", check_uprobe, attach_uprobe},
+               "uprobe:/bin/bash:readline", check_uprobe, plain<attach_uprobe>},
     AttachKind{"uretprobe", kProbePrograms, kUretprobeSections, "uretprobe:FILE:FUNCTION[,pid=N]",
-               "uretprobe:/bin/bash:readline", check_uretprobe, attach_uretprobe},
+               "uretprobe:/bin/bash:readline", check_uretprobe, plain<attach_uretprobe>},
     AttachKind{"xdp", kXdpPrograms, {}, "xdp:IFACE[:native|:generic]", "xdp:eth0", check_xdp, attach_xdp},
-    AttachKind{"tc", kTcPrograms, {}, "tc:IFACE[:ingress|:egress]", "tc:eth0:ingress", check_tc, attach_tc},
+    AttachKind{"tc", kTcPrograms, {}, "tc:IFACE[:ingress|:egress]", "tc:eth0:ingress", check_tc, plain<attach_tc>},
     AttachKind{"cgroup",
                kCgroupPrograms,
                {},
                "cgroup:PATH[:ingress|:egress]",
                "cgroup:/sys/fs/cgroup/system.slice",
                check_cgroup,
-               attach_cgroup},
+               plain<attach_cgroup>},
+    AttachKind{"kprobe.multi", kMultiProbePrograms, kMultiSections, "kprobe.multi:PATTERN", "kprobe.multi:vfs_*",
+               check_kprobe_multi, plain<attach_kprobe_multi>},
+    AttachKind{"kretprobe.multi", kMultiProbePrograms, kReturnMultiSections, "kretprobe.multi:PATTERN",
+               "kretprobe.multi:vfs_*", check_kprobe_multi, plain<attach_kretprobe_multi>},
+    AttachKind{"kprobe.session", kSessionProbePrograms, kSessionSections, "kprobe.session:PATTERN",
+               "kprobe.session:vfs_*", check_kprobe_multi, plain<attach_kprobe_session>},
+    AttachKind{"ksyscall", kProbePrograms, kCallSections, "ksyscall:NAME", "ksyscall:unlinkat", check_system_call,
+               plain<attach_ksyscall>},
+    AttachKind{"kretsyscall", kProbePrograms, kReturnCallSections, "kretsyscall:NAME", "kretsyscall:unlinkat",
+               check_system_call, plain<attach_kretsyscall>},
+    AttachKind{"usdt", kUsdtPrograms, kUsdtSections, "usdt:FILE:PROVIDER:NAME[,pid=N]", "usdt:libc.so.6:libc:setjmp",
+               check_usdt, plain<attach_usdt>},
+    AttachKind{"reuseport",
+               kReuseportPrograms,
+               {},
+               "reuseport:fd=N",
+               "reuseport:fd=3",
+               check_reuseport,
+               plain<attach_reuseport>},
+    AttachKind{"sockmap",
+               kSockMapPrograms,
+               {},
+               "sockmap:MAP[:parser|:verdict]",
+               "sockmap:sockets",
+               check_sock_map,
+               attach_sock_map},
+    AttachKind{"sk_lookup",
+               kSkLookupPrograms,
+               {},
+               "sk_lookup:NETNS",
+               "sk_lookup:self",
+               check_net_namespace,
+               plain<attach_net_namespace>,
+               "self"},
+    AttachKind{"flow_dissector",
+               kFlowDissectorPrograms,
+               {},
+               "flow_dissector:NETNS",
+               "flow_dissector:self",
+               check_net_namespace,
+               plain<attach_net_namespace>,
+               "self"},
+    AttachKind{"netfilter",
+               kNetfilterPrograms,
+               {},
+               "netfilter:FAMILY:HOOK[:PRIORITY]",
+               "netfilter:ipv4:input",
+               check_netfilter,
+               plain<attach_netfilter>},
+    AttachKind{"lirc", kLircPrograms, {}, "lirc:DEVICE", "lirc:/dev/lirc0", check_lirc, plain<attach_lirc>},
+    AttachKind{"run", kSyscallPrograms, {}, "run:once", "run:once", check_run_once, plain<run_once>, "once"},
 };
 
 }  // namespace
@@ -118,7 +209,7 @@ std::string argument_of_section(const AttachKind &kind, std::string_view section
   for (const std::string_view prefix : kind.sections) {
     if (section.starts_with(prefix)) return std::string(section.substr(prefix.size()));
   }
-  return "";
+  return std::string(kind.default_argument);
 }
 
 }  // namespace bpfcc

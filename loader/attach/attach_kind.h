@@ -21,6 +21,14 @@ struct ProgramClass {
   int attach_type = kAny;  ///< enum bpf_attach_type
 };
 
+/// What one attachment is made from.
+struct AttachRequest {
+  const bpf_program *program;
+  const bpf_object *object;     ///< the program's
+  const std::string &argument;  ///< has passed the kind's `check`
+  AttachOptions options;
+};
+
 /// One kind of attachment: a row of the table.
 struct AttachKind {
   std::string_view name;                       ///< as written in PROG=NAME:ARGUMENT
@@ -31,8 +39,9 @@ struct AttachKind {
 
   /// Is the argument well-formed? Asks the kernel nothing. The error's subject is left empty.
   Result<void> (*check)(const std::string &argument);
-  /// Attaches. The argument has passed `check`.
-  Result<std::unique_ptr<Attachment>> (*attach)(const bpf_program *program, const std::string &argument);
+  Result<std::unique_ptr<Attachment>> (*attach)(const AttachRequest &request);
+  /// Where a program goes for which neither the user nor its section says more; empty where that has to be said.
+  std::string_view default_argument = {};
 };
 
 /// All of them.
@@ -44,8 +53,8 @@ const AttachKind *find_attach_kind(std::string_view name);
 /// Does the kind take such a program? A program whose type is not known yet (0) is taken.
 bool takes(const AttachKind &kind, const ProgramSpec &program);
 
-/// The rest of the section name behind one of the kind's prefixes; empty where the section is not of this kind, or says
-/// no more than that.
+/// Where the kind attaches a program of which only the section says where: the rest of its name behind one of the
+/// kind's prefixes, else the kind's default.
 std::string argument_of_section(const AttachKind &kind, std::string_view section);
 
 }  // namespace bpfcc

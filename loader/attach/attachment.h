@@ -39,12 +39,20 @@ class Attachment {
   /// An iterator's output, to be read to its end; each opening runs it anew. Empty for what is no iterator, and on
   /// failure, then with errno.
   virtual UniqueFd open_output() const { return UniqueFd(); }
+
+  /// Does the program run by itself from now on? Not an iterator, nor what has run once.
+  virtual bool goes_on() const { return true; }
 };
 
 /// A program and where it is attached.
 struct AttachedProgram {
   std::string program;
   std::unique_ptr<Attachment> attachment;
+};
+
+/// How attachments treat what is there already.
+struct AttachOptions {
+  bool replace = false;  ///< another XDP program gives way to ours, and comes back at the end
 };
 
 /// Programs at work, in the order in which they were attached; detached in reverse order.
@@ -70,6 +78,7 @@ class Attachments {
 /// Attaches every program of the object: to the targets that name it, else to what its section name says. One that is
 /// only called by others, through a program array, needs neither; its description says which one. A program for which
 /// nothing is known is an error that says what to write (ErrorKind::kUsage); what was attached before is detached.
-Result<Attachments> attach_all(const LoadedObject &object, const std::vector<AttachTarget> &targets);
+Result<Attachments> attach_all(const LoadedObject &object, const std::vector<AttachTarget> &targets,
+                               const AttachOptions &options = {});
 
 }  // namespace bpfcc

@@ -19,4 +19,11 @@ Result<std::unique_ptr<Attachment>> attach_kprobe(const bpf_program *program, co
 /// Runs it when the function returns.
 Result<std::unique_ptr<Attachment>> attach_kretprobe(const bpf_program *program, const std::string &argument);
 
+/// The name of a system call without its prefix: unlinkat.
+Result<void> check_system_call(const std::string &name);
+
+/// Runs the program at the beginning, or at the end, of a system call, whatever the architecture calls its function.
+Result<std::unique_ptr<Attachment>> attach_ksyscall(const bpf_program *program, const std::string &name);
+Result<std::unique_ptr<Attachment>> attach_kretsyscall(const bpf_program *program, const std::string &name);
+
 }  // namespace bpfcc

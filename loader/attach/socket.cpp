@@ -14,10 +14,11 @@
 #include <optional>
 #include <utility>
 
-#include "loader/attach/argument.h"
 #include "loader/attach/held.h"
 #include "loader/attach/interface.h"
+#include "loader/attach/port_socket.h"
 #include "loader/attach/refusal.h"
+#include "loader/attach/socket_filter.h"
 #include "support/unique_fd.h"
 
 namespace bpfcc {
@@ -36,13 +37,6 @@ constexpr std::array kInheritedRefusals = {
     Refusal{EPERM, ErrorKind::kAttach, "the filter of {} is locked (SO_LOCK_FILTER)"},
 };
 
-/// "fd=3": 3. Nothing for any other text.
-std::optional<int> parse_fd(std::string_view argument) {
-  const auto [key, value] = split_first(argument, '=');
-  const std::optional<int> fd = parse_number<int>(value);
-  return key == "fd" && fd && *fd >= 0 ? fd : std::nullopt;
-}
-
 /// Takes the filter off a socket that others go on to use.
 class InheritedSocket {
  public:
@@ -57,11 +51,6 @@ class InheritedSocket {
  private:
   UniqueFd socket_;
 };
-
-bool attach_filter(const UniqueFd &socket, const bpf_program *program) {
-  const int program_fd = bpf_program__fd(program);
-  return setsockopt(socket.get(), SOL_SOCKET, SO_ATTACH_BPF, &program_fd, sizeof(program_fd)) == 0;
-}
 
 /// The number of instructions of a classic filter; a BPF program cannot be read back, which is EACCES.
 bool has_filter(const UniqueFd &socket) {
@@ -78,7 +67,7 @@ Result<std::unique_ptr<Attachment>> attach_inherited(const bpf_program *program,
   if (has_filter(socket)) {
     return fail(ErrorKind::kAttach, bpf_program__name(program), fmt::format("{} has a filter already", place), EEXIST);
   }
-  if (!attach_filter(socket, program))
+  if (!attach_socket_filter(socket, program))
     return tl::unexpected(explain_refusal(program, place, errno, kInheritedRefusals));
   return hold(fmt::format("socket fd={}", fd), InheritedSocket(std::move(socket)));
 }
@@ -89,7 +78,7 @@ Result<std::unique_ptr<Attachment>> attach_packet_socket(const bpf_program *prog
 
   // Without a protocol the socket gets nothing yet: no packet can come before the filter is there.
   UniqueFd socket(::socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0));
-  if (!socket || !attach_filter(socket, program)) return refused();
+  if (!socket || !attach_socket_filter(socket, program)) return refused();
 
   // Nobody reads what the program keeps. The filter runs before a full buffer drops the packet (packet_rcv() in
   // net/packet/af_packet.c), so that the smallest one will do.
@@ -115,6 +104,10 @@ Result<std::unique_ptr<Attachment>> attach_packet_socket(const bpf_program *prog
 }  // namespace
 
 Result<void> check_socket(const std::string &argument) {
+  if (argument.starts_with("udp:") || argument.starts_with("tcp:")) {
+    if (parse_port(argument)) return {};
+    return fail(ErrorKind::kUsage, "", fmt::format("'{}' does not end with a port from 1 to 65535", argument));
+  }
   if (!argument.starts_with("fd=")) return check_interface_name(argument);
   if (parse_fd(argument)) return {};
   return fail(ErrorKind::kUsage, "", fmt::format("'{}' is not fd=N", argument));
@@ -122,6 +115,7 @@ Result<void> check_socket(const std::string &argument) {
 
 Result<std::unique_ptr<Attachment>> attach_socket(const bpf_program *program, const std::string &argument) {
   if (const std::optional<int> fd = parse_fd(argument)) return attach_inherited(program, *fd);
+  if (const std::optional<Port> port = parse_port(argument)) return attach_port_socket(program, *port);
   return attach_packet_socket(program, argument);
 }
 

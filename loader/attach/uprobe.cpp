@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "loader/attach/binary_path.h"
 #include "loader/attach/function_names.h"
 #include "loader/attach/held.h"
 #include "loader/attach/probe_argument.h"
@@ -38,12 +39,6 @@ Result<void> check(const std::string &text, bool at_return) {
 /// Which of file and function is not there.
 Error not_found(const bpf_program *program, const UprobeArgument &argument) {
   Error error{ErrorKind::kAttach, bpf_program__name(program), "", 0, ""};
-  if (argument.file.find('/') == std::string::npos) {
-    error.message = fmt::format("no function {} in {}, or no such program in PATH and no such library",
-                                argument.function, argument.file);
-    error.hint = "a path says which file";
-    return error;
-  }
   const std::vector<std::string> functions = elf_functions(argument.file);
   error.message = fmt::format("no function {} in {}", argument.function, argument.file);
   const std::string nearest = nearest_function(argument.function, functions);
@@ -54,13 +49,19 @@ Error not_found(const bpf_program *program, const UprobeArgument &argument) {
 }
 
 Result<std::unique_ptr<Attachment>> attach(const bpf_program *program, const std::string &text, bool at_return) {
-  BPFCC_TRY(const UprobeArgument argument, parse_uprobe_argument(text));
+  BPFCC_TRY(UprobeArgument argument, parse_uprobe_argument(text));
   const std::string place = fmt::format("{} {}", at_return ? "uretprobe" : "uprobe", text);
   if (!kernel_has_uprobes()) {
     return fail(ErrorKind::kEnvironment, bpf_program__name(program),
                 fmt::format("no {}: this kernel was built without CONFIG_UPROBES", place));
   }
-  if (argument.file.find('/') != std::string::npos && access(argument.file.c_str(), R_OK) != 0) {
+  const std::string file = find_binary(argument.file);
+  if (file.empty()) {
+    return fail(ErrorKind::kAttach, bpf_program__name(program), fmt::format("no program or library {}", argument.file),
+                0, "a path says which file");
+  }
+  argument.file = file;
+  if (access(argument.file.c_str(), R_OK) != 0) {
     return fail(ErrorKind::kAttach, bpf_program__name(program), fmt::format("{} cannot be read", argument.file), errno);
   }
   LIBBPF_OPTS(bpf_uprobe_opts, options, .retprobe = at_return);

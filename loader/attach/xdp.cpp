@@ -16,6 +16,7 @@
 #include "loader/attach/interface.h"
 #include "loader/attach/link.h"
 #include "loader/attach/refusal.h"
+#include "loader/attach/replaced_xdp.h"
 #include "support/unique_fd.h"
 
 namespace bpfcc {
@@ -45,21 +46,14 @@ const Mode *find_mode(std::string_view name) {
   return mode != kModes.end() ? &*mode : nullptr;
 }
 
-std::string program_name(std::uint32_t id) {
-  const UniqueFd fd(bpf_prog_get_fd_by_id(id));
-  bpf_prog_info info{};
-  std::uint32_t size = sizeof(info);
-  if (!fd || bpf_prog_get_info_by_fd(fd.get(), &info, &size) != 0) return "";
-  return static_cast<const char *>(info.name);
-}
-
 /// Who has the interface.
-Error occupied(const bpf_program *program, const std::string &interface, int index) {
+Error occupied(const AttachRequest &request, const std::string &interface, int index) {
   std::uint32_t id = 0;
   std::string who = "another XDP program";
   if (bpf_xdp_query_id(index, 0, &id) == 0 && id != 0) who += fmt::format(", {} (id {})", program_name(id), id);
-  return Error{ErrorKind::kAttach, bpf_program__name(program), fmt::format("{} has {}", interface, who), EBUSY,
-               "it is not replaced; bpftool net shows it"};
+  return Error{ErrorKind::kAttach, bpf_program__name(request.program), fmt::format("{} has {}", interface, who), EBUSY,
+               request.options.replace ? "it is held by a link of the process that attached it: only that can end it"
+                                       : "it is not replaced without --replace; bpftool net shows it"};
 }
 
 std::string description(const std::string &interface, int index) {
@@ -78,15 +72,22 @@ Result<void> check_xdp(const std::string &argument) {
   return check_interface_name(std::string(interface));
 }
 
-Result<std::unique_ptr<Attachment>> attach_xdp(const bpf_program *program, const std::string &argument) {
-  const std::string interface(split_first(argument, ':').first);
-  const Mode *mode = find_mode(split_first(argument, ':').second);
-  BPFCC_TRY(const int index, interface_index(interface, bpf_program__name(program)));
-  UniqueFd link = create_link(program, index, BPF_XDP, mode->flags);
+Result<std::unique_ptr<Attachment>> attach_xdp(const AttachRequest &request) {
+  const std::string interface(split_first(request.argument, ':').first);
+  const Mode *mode = find_mode(split_first(request.argument, ':').second);
+  BPFCC_TRY(const int index, interface_index(interface, bpf_program__name(request.program)));
+  UniqueFd link = create_link(request.program, index, BPF_XDP, mode->flags);
   if (link) return hold(description(interface, index), std::move(link));
-  const int error_code = errno;
-  if (error_code == EBUSY) return tl::unexpected(occupied(program, interface, index));
-  return tl::unexpected(explain_refusal(program, interface, error_code, kRefusals));
+  int error_code = errno;
+  if (error_code == EBUSY && request.options.replace) {
+    if (auto replaced = ReplacedXdp::replace(request.program, index, mode->flags)) {
+      const std::string line = fmt::format("{}, in the place of {}", description(interface, index), replaced->name());
+      return hold(line, std::move(*replaced));
+    }
+    error_code = errno;
+  }
+  if (error_code == EBUSY) return tl::unexpected(occupied(request, interface, index));
+  return tl::unexpected(explain_refusal(request.program, interface, error_code, kRefusals));
 }
 
 }  // namespace bpfcc

@@ -3,10 +3,8 @@
 #include <memory>
 #include <string>
 
-#include "loader/attach/attachment.h"
+#include "loader/attach/attach_kind.h"
 #include "support/result.h"
-
-struct bpf_program;
 
 namespace bpfcc {
 
@@ -14,8 +12,9 @@ namespace bpfcc {
 Result<void> check_xdp(const std::string &argument);
 
 /// Runs the program for each packet that the interface receives: in its driver, or, by choice or where the driver
-/// cannot, in the kernel's general path (generic), which is slower. Never takes the place of another program.
+/// cannot, in the kernel's general path (generic), which is slower. Takes the place of another program only where
+/// that is asked for, and gives it back.
 /// Linux 5.9.
-Result<std::unique_ptr<Attachment>> attach_xdp(const bpf_program *program, const std::string &argument);
+Result<std::unique_ptr<Attachment>> attach_xdp(const AttachRequest &request);
 
 }  // namespace bpfcc

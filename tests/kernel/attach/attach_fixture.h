@@ -25,14 +25,15 @@ class AttachTest : public ::testing::Test {
   }
 
   /// `targets` as written on the command line: {"count=socket:lo"}.
-  Result<void> attach(const std::string &object_name, const std::vector<std::string> &targets = {}) {
+  Result<void> attach(const std::string &object_name, const std::vector<std::string> &targets = {},
+                      const AttachOptions &options = {}) {
     load_object(object_name);
     std::vector<AttachTarget> parsed;
     for (const std::string &target : targets) {
       BPFCC_TRY(AttachTarget attach_target, parse_attach_target(target));
       parsed.push_back(std::move(attach_target));
     }
-    BPFCC_TRY(Attachments attachments, attach_all(*object_, parsed));
+    BPFCC_TRY(Attachments attachments, attach_all(*object_, parsed, options));
     attachments_.emplace(std::move(attachments));
     return {};
   }

@@ -41,6 +41,44 @@ TEST_F(KprobeTest, EntryAndReturn) {
   EXPECT_EQ(count(1), 100u);
 }
 
+TEST_F(KprobeTest, AllFunctionsThatFit) {
+  SKIP_IF(missing_kernel_option("CONFIG_KPROBES", kKprobes));
+  const Result<void> attached = attach("kprobe_multi");
+  if (!attached && attached.error().kind == ErrorKind::kEnvironment) GTEST_SKIP() << to_string(attached.error());
+  ASSERT_ATTACHED(attached);
+  EXPECT_EQ(attachments()[0].attachment->description(), "kprobe.multi do_unlinka?");
+  EXPECT_EQ(attachments()[1].attachment->description(), "kretprobe.multi do_unlinka?");
+  for (int i = 0; i < 100; ++i) unlink("/nonexistent/file");
+  EXPECT_EQ(count(0), 100u);
+  EXPECT_EQ(count(1), 100u);
+
+  detach();
+  unlink("/nonexistent/file");
+  EXPECT_EQ(count(0), 100u);
+}
+
+TEST_F(KprobeTest, NoFunctionFits) {
+  SKIP_IF(missing_kernel_option("CONFIG_KPROBES", kKprobes));
+  const Result<void> attached = attach("kprobe_multi", {"enter=kprobe.multi:no_such_function_*"});
+  ASSERT_FALSE(attached);
+  if (attached.error().kind == ErrorKind::kEnvironment) GTEST_SKIP() << to_string(attached.error());
+  EXPECT_EQ(attached.error().message, "no function of this kernel fits kprobe.multi no_such_function_*");
+}
+
+TEST_F(KprobeTest, SystemCallWhateverItsFunctionIsCalled) {
+  SKIP_IF(missing_kernel_option("CONFIG_KPROBES", kKprobes));
+  ASSERT_ATTACHED(attach("ksyscall"));
+  EXPECT_EQ(attachments()[0].attachment->description(), "ksyscall getppid");
+  EXPECT_EQ(attachments()[1].attachment->description(), "kretsyscall getppid");
+  for (int i = 0; i < 50; ++i) getppid();
+  EXPECT_EQ(count(0), 50u);
+  EXPECT_EQ(count(1), 50u);
+
+  detach();
+  getppid();
+  EXPECT_EQ(count(0), 50u);
+}
+
 TEST_F(KprobeTest, UnknownFunctionOffersTheNearest) {
   SKIP_IF(missing_kernel_option("CONFIG_KPROBES", kKprobes));
   EXPECT_REFUSED(attach("kprobe_unknown"), ErrorKind::kAttach,
@@ -156,6 +194,58 @@ TEST_F(UprobeTest, OnlyOneProcess) {
   EXPECT_EQ(count(), 10u);
 }
 
+#ifdef __x86_64__
+/// What the macro DTRACE_PROBE1(bpfcc_test, hit, number) of systemtap's sys/sdt.h makes.
+__attribute__((noinline)) void hit_static_tracepoint(long number) {
+  asm volatile(
+      "990: nop\n"
+      ".pushsection .note.stapsdt, \"\", \"note\"\n"
+      ".balign 4\n"
+      ".4byte 992f - 991f, 994f - 993f, 3\n"
+      "991: .asciz \"stapsdt\"\n"
+      "992: .balign 4\n"
+      "993: .8byte 990b\n"
+      ".8byte _.stapsdt.base\n"
+      ".8byte 0\n"
+      ".asciz \"bpfcc_test\"\n"
+      ".asciz \"hit\"\n"
+      ".asciz \"-8@%%rdi\"\n"
+      "994: .balign 4\n"
+      ".popsection\n"
+      ".pushsection .stapsdt.base, \"aG\", \"progbits\", .stapsdt.base, comdat\n"
+      ".weak _.stapsdt.base\n"
+      ".hidden _.stapsdt.base\n"
+      "_.stapsdt.base: .space 1\n"
+      ".size _.stapsdt.base, 1\n"
+      ".popsection\n"
+      :
+      : "D"(number));
+}
+
+TEST_F(UprobeTest, StaticTracepoint) {
+  ASSERT_ATTACHED(attach("usdt", {"count_hits=usdt:/proc/self/exe:bpfcc_test:hit"}));
+  EXPECT_EQ(attachments()[0].attachment->description(), "usdt /proc/self/exe:bpfcc_test:hit");
+  for (long number = 0; number < 10; ++number) hit_static_tracepoint(number);
+  EXPECT_EQ(count(0), 10u);
+  EXPECT_EQ(count(1), 1u) << "its argument is read";
+
+  detach();
+  hit_static_tracepoint(5);
+  EXPECT_EQ(count(0), 10u);
+}
+#endif
+
+TEST_F(UprobeTest, NoSuchStaticTracepoint) {
+  EXPECT_REFUSED(attach("usdt", {"count_hits=usdt:/proc/self/exe:bpfcc_test:nothing"}), ErrorKind::kAttach,
+                 "count_hits: there is no usdt /proc/self/exe:bpfcc_test:nothing: ENOENT (No such file or directory)\n"
+                 "  hint: readelf -n FILE lists the file's tracepoints (stapsdt)");
+  EXPECT_REFUSED(
+      attach("usdt", {"count_hits=usdt:/proc/self/maps:bpfcc_test:hit"}), ErrorKind::kAttach,
+      "count_hits: the file of usdt /proc/self/maps:bpfcc_test:hit is not an ELF file: EBADF (Bad file descriptor)");
+  EXPECT_REFUSED(attach("usdt", {"count_hits=usdt:nonexistent.so:a:b"}), ErrorKind::kAttach,
+                 "count_hits: no program or library nonexistent.so\n  hint: a path says which file");
+}
+
 TEST_F(UprobeTest, UnknownFunctionOffersTheNearest) {
   const std::string path = test_file("uprobe_target");
   EXPECT_REFUSED(attach("uprobe", {"count_calls=uprobe:" + path + ":target_functoin"}), ErrorKind::kAttach,
@@ -165,10 +255,8 @@ TEST_F(UprobeTest, UnknownFunctionOffersTheNearest) {
 TEST_F(UprobeTest, NoSuchFile) {
   EXPECT_REFUSED(attach("uprobe", {"count_calls=uprobe:/nonexistent/file:main"}), ErrorKind::kAttach,
                  "count_calls: /nonexistent/file cannot be read: ENOENT (No such file or directory)");
-  EXPECT_REFUSED(
-      attach("uprobe", {"count_calls=uprobe:nonexistent-program:main"}), ErrorKind::kAttach,
-      "count_calls: no function main in nonexistent-program, or no such program in PATH and no such library\n"
-      "  hint: a path says which file");
+  EXPECT_REFUSED(attach("uprobe", {"count_calls=uprobe:nonexistent-program:main"}), ErrorKind::kAttach,
+                 "count_calls: no program or library nonexistent-program\n  hint: a path says which file");
 }
 
 TEST_F(UprobeTest, NotAnElfFile) {

@@ -117,7 +117,8 @@ TEST_F(SocketTest, NotASocket) {
 TEST_F(SocketTest, WithoutTargetTheErrorSaysWhatToWrite) {
   EXPECT_REFUSED(attach("socket_filter"), ErrorKind::kUsage,
                  "count_udp: its section socket does not say where to attach it\n"
-                 "  hint: for example --attach count_udp=socket:eth0 (socket:IFACE or socket:fd=N)");
+                 "  hint: for example --attach count_udp=socket:eth0 (socket:IFACE or socket:udp:PORT or "
+                 "socket:tcp:PORT or socket:fd=N)");
 }
 
 TEST_F(SocketTest, ProgramThatIsOnlyCalledNeedsNoTarget) {
@@ -149,7 +150,8 @@ TEST_F(SocketTest, ProgramsThatSectionsNumberAreStoredAsTailCalls) {
 TEST_F(SocketTest, ProgramsThatOnlyCallEachOtherDoNothing) {
   EXPECT_REFUSED(attach("only_called"), ErrorKind::kUsage,
                  "called: nothing would run it: it is only called through table[0], and no program is attached\n"
-                 "  hint: for example --attach called=socket:eth0 (socket:IFACE or socket:fd=N)");
+                 "  hint: for example --attach called=socket:eth0 (socket:IFACE or socket:udp:PORT or socket:tcp:PORT "
+                 "or socket:fd=N, or reuseport:fd=N)");
 }
 
 }  // namespace

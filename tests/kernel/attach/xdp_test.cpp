@@ -83,7 +83,7 @@ TEST_F(XdpTest, SomebodyElsesProgramStays) {
   EXPECT_REFUSED(
       attach("xdp", {"drop_udp=xdp:there"}), ErrorKind::kAttach,
       fmt::format("drop_udp: there has another XDP program, drop_udp (id {}): EBUSY (Device or resource busy)\n"
-                  "  hint: it is not replaced; bpftool net shows it",
+                  "  hint: it is not replaced without --replace; bpftool net shows it",
                   other_id));
   EXPECT_EQ(xdp_program_of("there"), other_id);
   EXPECT_REFUSED(attach("xdp", {"drop_udp=xdp:there:generic"}), ErrorKind::kAttach,
@@ -91,6 +91,33 @@ TEST_F(XdpTest, SomebodyElsesProgramStays) {
                  "them can be active: EEXIST (File exists)\n  hint: bpftool net shows them");
   EXPECT_EQ(xdp_program_of("there"), other_id);
   ASSERT_EQ(bpf_xdp_detach(index, 0, nullptr), 0);
+}
+
+TEST_F(XdpTest, SomebodyElsesProgramComesBackAfterItWasReplaced) {
+  const LoadedObject other = load_test_object("xdp");
+  const std::uint32_t other_id = program_ids(other).front();
+  const int index = static_cast<int>(if_nametoindex("there"));
+  ASSERT_EQ(bpf_xdp_attach(index, bpf_program__fd(bpf_object__next_program(other.get(), nullptr)), 0, nullptr), 0);
+
+  ASSERT_ATTACHED(attach("xdp", {"drop_udp=xdp:there"}, {.replace = true}));
+  EXPECT_EQ(attachments()[0].attachment->description(),
+            fmt::format("xdp there (native), in the place of drop_udp (id {})", other_id));
+  EXPECT_NE(xdp_program_of("there"), other_id);
+  send_and_expect_counted(100);
+  detach();
+  EXPECT_EQ(xdp_program_of("there"), other_id);
+  ASSERT_EQ(bpf_xdp_detach(index, 0, nullptr), 0);
+}
+
+TEST_F(XdpTest, AProgramThatALinkHoldsIsNotReplaced) {
+  const LoadedObject other = load_test_object("xdp");
+  const auto first = attach_all(other, {{"drop_udp", "xdp", "there"}});
+  ASSERT_TRUE(first);
+  EXPECT_REFUSED(
+      attach("xdp", {"drop_udp=xdp:there"}, {.replace = true}), ErrorKind::kAttach,
+      fmt::format("drop_udp: there has another XDP program, drop_udp (id {}): EBUSY (Device or resource busy)\n"
+                  "  hint: it is held by a link of the process that attached it: only that can end it",
+                  program_ids(other).front()));
 }
 
 TEST_F(XdpTest, InterfaceThatVanishesIsNoTrouble) {

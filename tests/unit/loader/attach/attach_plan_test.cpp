@@ -89,7 +89,8 @@ TEST(PlanAttachments, AProgramThatIsOnlyCalledIsNotAttached) {
 TEST(PlanAttachments, WhatIsOnlyCalledNeedsOneThatCalls) {
   EXPECT_EQ(error_of({kCount}, {}, {{"count", "table[1]"}}),
             "count: nothing would run it: it is only called through table[1], and no program is attached\n"
-            "  hint: for example --attach count=socket:eth0 (socket:IFACE or socket:fd=N)");
+            "  hint: for example --attach count=socket:eth0 (socket:IFACE or socket:udp:PORT or socket:tcp:PORT or "
+            "socket:fd=N)");
 }
 
 TEST(PlanAttachments, ATargetGoesBeforeBeingCalled) {
@@ -102,7 +103,8 @@ TEST(PlanAttachments, ATargetGoesBeforeBeingCalled) {
 TEST(PlanAttachments, WhatToWriteIsSaid) {
   EXPECT_EQ(error_of({kCount}, {}),
             "count: its section socket does not say where to attach it\n"
-            "  hint: for example --attach count=socket:eth0 (socket:IFACE or socket:fd=N)");
+            "  hint: for example --attach count=socket:eth0 (socket:IFACE or socket:udp:PORT or socket:tcp:PORT or "
+            "socket:fd=N)");
   EXPECT_EQ(error_of({kSample}, {}),
             "sample: its section perf_event does not say where to attach it\n"
             "  hint: for example --attach sample=perf:cpu-clock@99hz (perf:EVENT[@N[hz]][,pid=N])");
@@ -113,18 +115,21 @@ TEST(PlanAttachments, UnknownNames) {
             "--attach: no program cuont in the object\n  hint: there are: count, sample");
   EXPECT_EQ(error_of({kCount}, {{"count", "sokcet", "lo"}}),
             "count: no kind of attachment sokcet, the nearest is socket\n"
-            "  hint: for example --attach count=socket:eth0 (socket:IFACE or socket:fd=N)");
+            "  hint: for example --attach count=socket:eth0 (socket:IFACE or socket:udp:PORT or socket:tcp:PORT or "
+            "socket:fd=N)");
 }
 
 TEST(PlanAttachments, AKindThatDoesNotFit) {
   EXPECT_EQ(error_of({kCount}, {{"count", "tracepoint", "a/b"}}),
             "count: kind tracepoint does not take programs of type socket_filter\n"
-            "  hint: for example --attach count=socket:eth0 (socket:IFACE or socket:fd=N)");
+            "  hint: for example --attach count=socket:eth0 (socket:IFACE or socket:udp:PORT or socket:tcp:PORT or "
+            "socket:fd=N)");
 }
 
 TEST(PlanAttachments, BadArguments) {
-  EXPECT_EQ(error_of({kCount}, {{"count", "socket", ""}}),
-            "--attach count=socket: does not say where: socket:IFACE or socket:fd=N");
+  EXPECT_EQ(
+      error_of({kCount}, {{"count", "socket", ""}}),
+      "--attach count=socket: does not say where: socket:IFACE or socket:udp:PORT or socket:tcp:PORT or socket:fd=N");
   EXPECT_EQ(error_of({kCount}, {{"count", "socket", "fd=x"}}), "--attach count=socket:fd=x: 'fd=x' is not fd=N");
   EXPECT_EQ(error_of({kCount}, {{"count", "socket", "a name that is too long"}}),
             "--attach count=socket:a name that is too long: 'a name that is too long' cannot be the name of a network "
@@ -180,20 +185,53 @@ TEST(PlanAttachments, BadSections) {
   EXPECT_EQ(error_of({program("p", "kprobe/", BPF_PROG_TYPE_KPROBE)}, {}),
             "p: its section kprobe/ does not say where to attach it\n"
             "  hint: for example --attach p=kprobe:do_unlinkat (kprobe:FUNCTION[+OFFSET], or kretprobe:FUNCTION, or "
-            "uprobe:FILE:FUNCTION[+OFFSET][,pid=N], or uretprobe:FILE:FUNCTION[,pid=N])");
+            "uprobe:FILE:FUNCTION[+OFFSET][,pid=N], or uretprobe:FILE:FUNCTION[,pid=N], or ksyscall:NAME, or "
+            "kretsyscall:NAME, or usdt:FILE:PROVIDER:NAME[,pid=N])");
   EXPECT_EQ(error_of({program("p", "uprobe", BPF_PROG_TYPE_KPROBE)}, {}),
             "p: its section uprobe does not say where to attach it\n"
             "  hint: for example --attach p=uprobe:/bin/bash:readline (uprobe:FILE:FUNCTION[+OFFSET][,pid=N])");
 }
 
 TEST(PlanAttachments, WhatNoKindTakes) {
-  EXPECT_EQ(error_of({program("p", "syscall", BPF_PROG_TYPE_SYSCALL)}, {}),
-            "p: no kind of attachment takes programs of type syscall");
+  EXPECT_EQ(error_of({program("p", "action", BPF_PROG_TYPE_SCHED_ACT)}, {}),
+            "p: no kind of attachment takes programs of type sched_act");
   EXPECT_EQ(error_of({program("p", "xdp/devmap", BPF_PROG_TYPE_XDP, BPF_XDP_DEVMAP)}, {{"p", "xdp", "eth0"}}),
             "p: kind xdp does not take programs of type xdp (xdp_devmap)");
 }
 
+TEST(PlanAttachments, KindsThatNeedNoPlace) {
+  const auto plan = plan_attachments({program("p", "syscall", BPF_PROG_TYPE_SYSCALL),
+                                      program("q", "sk_lookup", BPF_PROG_TYPE_SK_LOOKUP, BPF_SK_LOOKUP)},
+                                     {}, {});
+  ASSERT_TRUE(plan) << to_string(plan.error());
+  EXPECT_EQ((*plan)[0].argument, "once");
+  EXPECT_EQ((*plan)[1].argument, "self");
+}
+
 TEST(PlanAttachments, BadArgumentsOfEachKind) {
+  const auto refused = [](const char *kind, bpf_prog_type type, const char *argument) {
+    return error_of({program("p", "x", type)}, {{"p", kind, argument}});
+  };
+  EXPECT_EQ(refused("reuseport", BPF_PROG_TYPE_SK_REUSEPORT, "3"), "--attach p=reuseport:3: '3' is not fd=N");
+  EXPECT_EQ(refused("netfilter", BPF_PROG_TYPE_NETFILTER, "ipv4:inptu"),
+            "--attach p=netfilter:ipv4:inptu: 'ipv4:inptu' is not FAMILY:HOOK[:PRIORITY]\n"
+            "  hint: ipv4 or ipv6; prerouting, input, forward, output or postrouting");
+  EXPECT_EQ(refused("netfilter", BPF_PROG_TYPE_NETFILTER, "ipv4:input:high"),
+            "--attach p=netfilter:ipv4:input:high: 'ipv4:input:high' is not FAMILY:HOOK[:PRIORITY]\n"
+            "  hint: ipv4 or ipv6; prerouting, input, forward, output or postrouting");
+  EXPECT_EQ(refused("sk_lookup", BPF_PROG_TYPE_SK_LOOKUP, "pid=x"),
+            "--attach p=sk_lookup:pid=x: 'pid=x' is not a network namespace\n"
+            "  hint: for example self, pid=1, /run/netns/NAME");
+  EXPECT_EQ(refused("usdt", BPF_PROG_TYPE_KPROBE, "libc:setjmp"),
+            "--attach p=usdt:libc:setjmp: 'libc:setjmp' is not FILE:PROVIDER:NAME[,pid=N]\n"
+            "  hint: for example libc.so.6:libc:setjmp");
+  EXPECT_EQ(refused("ksyscall", BPF_PROG_TYPE_KPROBE, "a/b"),
+            "--attach p=ksyscall:a/b: 'a/b' is not the name of a system call\n  hint: for example unlinkat");
+  EXPECT_EQ(refused("lirc", BPF_PROG_TYPE_LIRC_MODE2, "lirc0"),
+            "--attach p=lirc:lirc0: 'lirc0' is not the path of a device\n  hint: for example /dev/lirc0");
+  EXPECT_EQ(refused("run", BPF_PROG_TYPE_SYSCALL, "twice"), "--attach p=run:twice: 'twice' is not once");
+  EXPECT_EQ(refused("sockmap", BPF_PROG_TYPE_SK_MSG, ":verdict"),
+            "--attach p=sockmap::verdict: ':verdict' is not MAP[:parser|:verdict]");
   const ProgramSpec xdp = program("p", "xdp", BPF_PROG_TYPE_XDP, BPF_XDP);
   const ProgramSpec tc = program("p", "tc", BPF_PROG_TYPE_SCHED_CLS);
   const ProgramSpec cgroup = program("p", "cgroup/skb", BPF_PROG_TYPE_CGROUP_SKB);

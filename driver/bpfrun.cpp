@@ -26,6 +26,7 @@
 #include "driver/version.h"
 #include "loader/attach/attachment.h"
 #include "loader/load/loaded_object.h"
+#include "loader/load/system_state.h"
 #include "loader/observe/event_loop.h"
 #include "loader/observe/event_streams.h"
 #include "loader/observe/map_dump.h"
@@ -210,6 +211,10 @@ int bpfrun_main(const std::vector<std::string> &arguments) {
   }
   if (options->version) {
     std::fputs(version_text("bpfrun").c_str(), stdout);
+    return kExitDone;
+  }
+  if (options->doctor) {
+    output.system_state(read_system_state());
     return kExitDone;
   }
   // A closed pipe is met when writing; to be killed by it would leave behind what is attached to interfaces.

@@ -70,8 +70,12 @@ Result<void> refuse_extras(const CLI::App &app) {
               nearest.empty() ? "bpfrun --help lists the options" : fmt::format("did you mean {}?", nearest));
 }
 
+/// A word, not a file: a file of that name is written as ./doctor.
+constexpr std::string_view kDoctor = "doctor";
+
 Result<void> complete(RawOptions &raw) {
   BpfrunOptions &options = raw.options;
+  options.doctor = options.input == kDoctor;
   if (options.input.empty()) {
     return fail(ErrorKind::kUsage, "", "no file to run", 0, "bpfrun FILE.c, or bpfrun --help");
   }
@@ -148,6 +152,8 @@ does, and takes it out again at the end.
   bpfrun [options] FILE.o     a BPF object, as bpfcc and clang write them
   bpfrun [options] -          either of them, from standard input
   bpfrun explain LOG [FILE.o] says what a verifier's log means that any loader wrote
+  bpfrun doctor [--format=json]
+                              what this machine lets programs do; loads nothing
   bpfrun [options] FILE -- [OPTIONS OF THE PROGRAM]
                               for example -- --limit 3; -- --help lists them
 

@@ -33,6 +33,7 @@ struct BpfrunOptions {
   std::vector<std::string> compiler_arguments;
   OutputFormat format = OutputFormat::kText;
   bool verbose = false;
+  bool doctor = false;  ///< bpfrun doctor: what this machine lets programs do
   bool help = false;
   bool version = false;
 };

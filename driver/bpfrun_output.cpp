@@ -63,6 +63,25 @@ void BpfrunOutput::json(const char *kind, const Value &fields) {
   data(object.dump(-1, ' ', false, Value::error_handler_t::replace) + '\n');
 }
 
+void BpfrunOutput::system_state(const std::vector<StateFinding> &findings) {
+  std::string area;
+  for (const StateFinding &finding : findings) {
+    if (format_ == OutputFormat::kJson) {
+      json("finding", {{"area", finding.area},
+                       {"name", finding.name},
+                       {"value", finding.value},
+                       {"meaning", finding.meaning},
+                       {"mend", finding.mend}});
+      continue;
+    }
+    if (finding.area != area) data(fmt::format("{}{}:\n", area.empty() ? "" : "\n", finding.area));
+    area = finding.area;
+    data(
+        fmt::format("  {:<39} {:<9} {}\n", finding.name, finding.value.empty() ? "-" : finding.value, finding.meaning));
+    if (!finding.mend.empty()) data(fmt::format("  {:<49} to change it: {}\n", "", finding.mend));
+  }
+}
+
 void BpfrunOutput::loaded(const LoadedObject &object) {
   for (const ProgramSpec &program : object.spec().programs) {
     if (format_ == OutputFormat::kJson) {

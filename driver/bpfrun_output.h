@@ -2,9 +2,11 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "driver/bpfrun_options.h"
 #include "loader/load/loaded_object.h"
+#include "loader/load/system_state.h"
 #include "loader/observe/event_streams.h"
 #include "loader/observe/map_dump.h"
 #include "loader/observe/printk_stream.h"
@@ -19,6 +21,7 @@ class BpfrunOutput {
  public:
   BpfrunOutput(OutputFormat format, bool verbose) : format_(format), verbose_(verbose) {}
 
+  void system_state(const std::vector<StateFinding> &findings);
   void loaded(const LoadedObject &object);
   void attached(const AttachedProgram &program);
   void event(const Event &event);

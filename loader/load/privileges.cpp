@@ -54,16 +54,18 @@ std::uint64_t effective_capabilities() {
   return data[0].effective | std::uint64_t{data[1].effective} << 32;
 }
 
-/// In the first user namespace every id means itself.
+}  // namespace
+
+bool has_capability(unsigned capability) { return (effective_capabilities() >> capability & 1) != 0; }
+
 bool in_user_namespace() {
+  // In the first user namespace every id means itself.
   std::ifstream file("/proc/self/uid_map");
   std::uint64_t inside = 0;
   std::uint64_t outside = 0;
   std::uint64_t count = 0;
   return file >> inside >> outside >> count && count != UINT32_MAX;
 }
-
-}  // namespace
 
 std::string missing_capabilities(std::span<const std::uint32_t> program_types) {
   const std::uint64_t effective = effective_capabilities();

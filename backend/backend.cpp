@@ -8,6 +8,7 @@
 
 #include "backend/diagnostics.h"
 #include "backend/optimise.h"
+#include "backend/passes/remaining_calls.h"
 #include "backend/passes/remaining_loops.h"
 #include "backend/passes/unsupported_values.h"
 #include "backend/stack_ledger.h"
@@ -55,6 +56,7 @@ std::optional<std::vector<std::byte>> run_backend(IrUnit &unit, EmitKind kind, D
   if (!unit.settings.loops_allowed) report_remaining_loops(*unit.module, sink);
   const bool is_machine_code = kind == EmitKind::kAssembly || kind == EmitKind::kObject;
   if (is_machine_code) report_unsupported_values(*unit.module, sink);
+  if (is_machine_code) report_remaining_calls(*unit.module, sink);
   if (sink.has_errors()) return std::nullopt;
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream out(bytes);

@@ -34,6 +34,8 @@ inline constexpr Rule kStructArgumentRule = {
 inline constexpr Rule kVariableArrayRule = {"vla", "variable-length arrays and alloca"};
 inline constexpr Rule kComputedGotoRule = {"computed-goto", "goto to a computed address"};
 
+inline constexpr Rule kIndirectCallRule = {"indirect-call", "calls through function pointers"};
+inline constexpr Rule kLibraryCallRule = {"library-call", "calls of the C library that are left in the generated code"};
 inline constexpr Rule kStackRule = {
     "stack", "more than the 512 bytes of stack that a program and what it calls have", Lifted::kNever, {}, true};
 

@@ -7,7 +7,10 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include "backend/diagnostics.h"
+#include "backend/findings.h"
 #include "backend/optimise.h"
+#include "backend/passes/assembly_addresses.h"
+#include "backend/passes/atomics.h"
 #include "backend/passes/remaining_calls.h"
 #include "backend/passes/remaining_loops.h"
 #include "backend/passes/unsupported_values.h"
@@ -49,15 +52,20 @@ void emit(IrUnit &unit, llvm::TargetMachine &machine, EmitKind kind, llvm::raw_p
 
 std::optional<std::vector<std::byte>> run_backend(IrUnit &unit, EmitKind kind, DiagSink &sink) {
   StackLedger ledger;
-  unit.context->setDiagnosticHandler(make_diagnostic_handler(unit.assembly_places, ledger, sink));
+  Findings findings(sink);
+  unit.context->setDiagnosticHandler(make_diagnostic_handler(unit.assembly_places, ledger, findings));
   const std::unique_ptr<llvm::TargetMachine> machine = make_target_machine(unit);
 
   optimise(unit, *machine);
-  if (!unit.settings.loops_allowed) report_remaining_loops(*unit.module, sink);
+  if (!unit.settings.loops_allowed) report_remaining_loops(*unit.module, findings);
   const bool is_machine_code = kind == EmitKind::kAssembly || kind == EmitKind::kObject;
-  if (is_machine_code) report_unsupported_values(*unit.module, sink);
-  if (is_machine_code) report_remaining_calls(*unit.module, sink);
-  if (sink.has_errors()) return std::nullopt;
+  if (is_machine_code) {
+    report_unsupported_values(*unit.module, findings);
+    report_remaining_calls(*unit.module, unit.settings, findings);
+    report_atomics(*unit.module, unit.settings, findings);
+    report_assembly_addresses(*unit.module, findings);
+  }
+  // Code is generated in spite of errors, for what that has to say; if it crashes, there is a reason already.
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream out(bytes);
   if (is_machine_code) ledger = open_stack_ledger(*unit.module);

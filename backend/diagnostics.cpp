@@ -1,9 +1,7 @@
 #include "backend/diagnostics.h"
 
-#include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 #include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/DiagnosticInfo.h>
@@ -48,8 +46,8 @@ SourcePlace place_of(const llvm::DiagnosticInfoWithLocationBase &info) {
 
 class Handler : public llvm::DiagnosticHandler {
  public:
-  Handler(const std::map<std::uint64_t, SourcePlace> &assembly_places, StackLedger &ledger, DiagSink &sink)
-      : assembly_places_(assembly_places), ledger_(ledger), sink_(sink) {}
+  Handler(const std::map<std::uint64_t, SourcePlace> &assembly_places, StackLedger &ledger, Findings &findings)
+      : assembly_places_(assembly_places), ledger_(ledger), findings_(findings) {}
 
   bool handleDiagnostics(const llvm::DiagnosticInfo &info) override {
     if (info.getSeverity() == llvm::DS_Remark) return true;  // nobody asked for optimisation remarks
@@ -64,7 +62,7 @@ class Handler : public llvm::DiagnosticHandler {
           return true;
         }
         diag.place = place_of(unsupported);
-        diag.message = clearer_words(words);
+        say_clearly(words, diag);
         if (diag.place.line == 0) diag.message += " (function '" + unsupported.getFunction().getName().str() + "')";
         break;
       }
@@ -93,14 +91,11 @@ class Handler : public llvm::DiagnosticHandler {
         llvm::raw_string_ostream stream(diag.message);
         llvm::DiagnosticPrinterRawOStream printer(stream);
         info.print(printer);
-        diag.message = clearer_words(diag.message);
+        say_clearly(std::string(diag.message), diag);
         break;
       }
     }
-    // One bad line is reported once, however many instructions it became, and one bad expression with its first reason.
-    const bool has_column = diag.place.column != 0;
-    const std::string what = has_column ? std::to_string(diag.place.column) : diag.message;
-    if (reported_.emplace(diag.place.file, diag.place.line, what).second) sink_.add(std::move(diag));
+    findings_.add(std::move(diag));
     return true;
   }
 
@@ -119,15 +114,14 @@ class Handler : public llvm::DiagnosticHandler {
 
   const std::map<std::uint64_t, SourcePlace> &assembly_places_;
   StackLedger &ledger_;
-  DiagSink &sink_;
-  std::set<std::tuple<std::string, unsigned, std::string>> reported_;
+  Findings &findings_;
 };
 
 }  // namespace
 
 std::unique_ptr<llvm::DiagnosticHandler> make_diagnostic_handler(
-    const std::map<std::uint64_t, SourcePlace> &assembly_places, StackLedger &ledger, DiagSink &sink) {
-  return std::make_unique<Handler>(assembly_places, ledger, sink);
+    const std::map<std::uint64_t, SourcePlace> &assembly_places, StackLedger &ledger, Findings &findings) {
+  return std::make_unique<Handler>(assembly_places, ledger, findings);
 }
 
 }  // namespace bpfcc

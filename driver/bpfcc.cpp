@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <thread>
 #include <vector>
@@ -58,12 +59,20 @@ Result<void> check_input(const std::string &input) {
   return {};
 }
 
+/// Standard input is read once: its first comment counts before the compiler sees it.
+void read_standard_input(CompileJob &job) {
+  if (job.input == "-") job.text.emplace(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
+}
+
+std::string text_of(const std::string &path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 /// A file's first comment may name its kernel; the option wins.
 Result<void> apply_first_comment(CompileJob &job) {
-  if (job.rules.kernel || !std::filesystem::is_regular_file(job.input)) return {};
-  std::ifstream file(job.input);
-  const std::string source{std::istreambuf_iterator<char>(file), {}};
-  const std::optional<std::string> kernel = kernel_of_first_comment(source);
+  if (job.rules.kernel || (!job.text && !std::filesystem::is_regular_file(job.input))) return {};
+  const std::optional<std::string> kernel = kernel_of_first_comment(job.text ? *job.text : text_of(job.input));
   if (!kernel) return {};
   BPFCC_TRY(job.rules.kernel, read_kernel(*kernel));
   return {};
@@ -72,8 +81,9 @@ Result<void> apply_first_comment(CompileJob &job) {
 FileTask make_task(const BpfccOptions &options, const std::string &input, bool color) {
   const ClangCommandLine &line = options.clang;
   FileTask task;
-  task.job = {input,         line.stage, line.rest, line.dependencies, options.btf_path, options.full_vmlinux,
-              options.rules, color};
+  task.job = {
+      input,         std::nullopt, line.stage, line.rest, line.dependencies, options.btf_path, options.full_vmlinux,
+      options.rules, color};
   const std::filesystem::path stem = input == "-" ? "stdin" : std::filesystem::path(input).stem();
   std::string beside = stem.string() + default_extension(line.stage);
   if (line.output) {
@@ -112,6 +122,7 @@ void fail_task(FileTask &task, const Error &error) {
 
 void run(FileTask &task, EmittedMaps maps) {
   if (const Result<void> there = check_input(task.job.input); !there) return fail_task(task, there.error());
+  read_standard_input(task.job);
   if (const Result<void> read = apply_first_comment(task.job); !read) return fail_task(task, read.error());
   const std::optional<CompiledFile> file = compile(task.job, maps, default_target(task), task.sink);
   if (!file) {

@@ -215,7 +215,7 @@ std::string rule_list() {
     std::string lifted;
     if (rule->lifted == Lifted::kByVersion) lifted = fmt::format(" (until Linux {})", to_string(rule->since));
     if (rule->lifted == Lifted::kByAnyKernel) lifted = " (without --kernel)";
-    text += fmt::format("{:<16}{}{}\n", rule->id, rule->summary, lifted);
+    text += fmt::format("{:<20}{}{}\n", rule->id, rule->summary, lifted);
   }
   return text;
 }

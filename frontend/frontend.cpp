@@ -40,10 +40,11 @@ CodeGenSettings settings_of(clang::CompilerInstance &compiler) {
   return settings;
 }
 
-/// How the settings have a rule reported; nothing where they silence it.
-std::optional<Severity> severity_of(const Rule &rule, const RuleSettings &rules) {
+/// How the settings have a rule reported, `unsaid` where they say nothing; nothing where they silence it.
+std::optional<Severity> severity_of(const Rule &rule, const RuleSettings &rules, Severity unsaid) {
   const auto found = rules.severities.find(rule.id);
-  if (found == rules.severities.end() || found->second == RuleSeverity::kError) return Severity::kError;
+  if (found == rules.severities.end()) return unsaid;
+  if (found->second == RuleSeverity::kError) return Severity::kError;
   if (found->second == RuleSeverity::kIgnored) return std::nullopt;
   return Severity::kWarning;
 }
@@ -114,7 +115,8 @@ std::optional<FrontendOutput> parse(const CompileJob &job, const std::shared_ptr
   output.ir.settings = settings_of(compiler);
   output.ir.settings.loops_allowed = !holds(kLoopRule, job.rules.kernel) || job.rules.severities.contains(kLoopRule.id);
   output.ir.settings.kernel = job.rules.kernel;
-  output.ir.settings.deep_calls = severity_of(kStackRule, job.rules);
+  output.ir.settings.deep_calls = severity_of(kStackRule, job.rules, Severity::kError);
+  output.ir.settings.undefined_functions = severity_of(kUndefinedFunctionRule, job.rules, Severity::kWarning);
   if (output.ir.module) output.ir.assembly_places = assembly_places(*output.ir.module, compiler.getSourceManager());
   return output;
 }
@@ -126,15 +128,18 @@ std::optional<FrontendOutput> run_frontend(const CompileJob &job, const std::str
   if (!invocation) return std::nullopt;
   if (!invocation->getFrontendOpts().LLVMArgs.empty()) apply_llvm_arguments(invocation->getFrontendOpts().LLVMArgs);
 
-  // Standard input can be read but once, and so neither for its names first nor for another attempt.
-  const bool is_full = job.full_vmlinux || job.input == "-";
-  VmlinuxHeader vmlinux(job.btf_path, is_full ? VmlinuxHeader::Extent::kFull : VmlinuxHeader::Extent::kOnDemand,
+  if (job.text) {
+    clang::FrontendInputFile &input = invocation->getFrontendOpts().Inputs.front();
+    input = clang::FrontendInputFile(llvm::MemoryBufferRef(*job.text, "<stdin>"), input.getKind());
+  }
+  VmlinuxHeader vmlinux(job.btf_path,
+                        job.full_vmlinux ? VmlinuxHeader::Extent::kFull : VmlinuxHeader::Extent::kOnDemand,
                         [&invocation] { return spelled_names(*invocation); });
   while (true) {
     DiagSink attempt;
     DiagCollector collector(invocation->getDiagnosticOpts(), attempt);
     std::optional<FrontendOutput> output = parse(job, invocation, default_target, vmlinux, collector);
-    if (!output && job.input != "-" && vmlinux.extend(collector.missing_names())) continue;
+    if (!output && vmlinux.extend(collector.missing_names())) continue;
     for (const Diag &diag : attempt.diags()) sink.add(diag);
     return output;
   }

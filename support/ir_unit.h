@@ -28,6 +28,8 @@ struct CodeGenSettings {
   bool loops_allowed = true;      ///< false: a loop that is left in the optimised code is an error
   /// How a call chain that needs more stack than there is is reported; nothing: not at all.
   std::optional<Severity> deep_calls = Severity::kError;
+  /// How calls of functions that another file must define are reported; nothing: not at all.
+  std::optional<Severity> undefined_functions = Severity::kWarning;
   std::optional<KernelVersion> kernel;  ///< the oldest that must run the program; nothing where none is named
   bool track_assignments = true;        ///< keep a variable's place through optimisation in the debug information
 };

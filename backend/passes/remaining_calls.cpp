@@ -1,25 +1,16 @@
 #include "backend/passes/remaining_calls.h"
 
-#include <set>
+#include <optional>
 #include <string>
-#include <tuple>
 
 #include <llvm/Analysis/TargetLibraryInfo.h>
+#include <llvm/IR/Constants.h>
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Instructions.h>
 #include <llvm/TargetParser/Triple.h>
 
-#include "backend/source_place.h"
-
 namespace bpfcc {
 namespace {
-
-/// What is wrong with a call, and what to do instead; empty where nothing is.
-struct Finding {
-  std::string_view rule;
-  std::string message;
-  std::string_view remedy;
-};
 
 /// Comparing a constant number of bytes becomes instructions when code is generated.
 bool may_be_expanded(const llvm::CallInst &call, llvm::LibFunc function) {
@@ -27,41 +18,44 @@ bool may_be_expanded(const llvm::CallInst &call, llvm::LibFunc function) {
   return compares && llvm::isa<llvm::ConstantInt>(call.getArgOperand(2));
 }
 
-Finding find(const llvm::CallInst &call, const llvm::TargetLibraryInfoImpl &library) {
-  if (call.isInlineAsm()) return {};
+std::optional<Finding> find_in(const llvm::CallInst &call, const llvm::TargetLibraryInfoImpl &library,
+                               const CodeGenSettings &settings) {
+  if (call.isInlineAsm()) return std::nullopt;
   const llvm::Value *target = call.getCalledOperand()->stripPointerCasts();
   // Helpers are called by their numbers, which are constants.
   if (!llvm::isa<llvm::Constant>(target)) {
-    return {"bpf-indirect-call", "this calls a function through a pointer: BPF calls have constant targets",
-            "choose with if or switch, or with a tail call"};
+    return Finding{"bpf-indirect-call", "this calls a function through a pointer: BPF calls have constant targets",
+                   "choose with if or switch, or with a tail call"};
   }
   const auto *callee = llvm::dyn_cast<llvm::Function>(target);
-  // A kernel function of the same name is in a section.
-  if (callee == nullptr || !callee->isDeclaration() || callee->isIntrinsic() || callee->hasSection()) return {};
+  // A kernel function is in a section; a weak one may be missing.
+  if (callee == nullptr || !callee->isDeclaration() || callee->isIntrinsic() || callee->hasSection()) {
+    return std::nullopt;
+  }
+  const std::string name = callee->getName().str();
   llvm::LibFunc function;
-  if (!library.getLibFunc(*callee, function) || may_be_expanded(call, function)) return {};
-  return {"bpf-library-call",
-          "'" + callee->getName().str() + "' is a function of the C library, which the kernel does not have",
-          "write it as a function of the program, or see what helpers and kfuncs there are"};
+  if (library.getLibFunc(*callee, function)) {
+    if (may_be_expanded(call, function)) return std::nullopt;
+    return Finding{"bpf-library-call", "'" + name + "' is a function of the C library, which the kernel does not have",
+                   "write it as a function of the program, or see what helpers and kfuncs there are"};
+  }
+  if (callee->hasExternalWeakLinkage() || !settings.undefined_functions) return std::nullopt;
+  return Finding{
+      "bpf-undefined-function",
+      "'" + name + "' is not defined in this file: the object loads only once it is linked with one that does",
+      "a function of the kernel is declared with __ksym; objects are linked by 'bpftool gen object'",
+      *settings.undefined_functions};
 }
 
 }  // namespace
 
-void report_remaining_calls(const llvm::Module &module, DiagSink &sink) {
+void report_remaining_calls(const llvm::Module &module, const CodeGenSettings &settings, Findings &findings) {
   const llvm::TargetLibraryInfoImpl library{llvm::Triple(module.getTargetTriple())};
-  std::set<std::tuple<std::string, unsigned, unsigned>> reported;  // what inlining has copied is said once
   for (const llvm::Function &function : module) {
     for (const llvm::Instruction &instruction : llvm::instructions(function)) {
       const auto *call = llvm::dyn_cast<llvm::CallInst>(&instruction);
-      const Finding finding = call != nullptr ? find(*call, library) : Finding{};
-      if (finding.rule.empty()) continue;
-      Diag diag;
-      diag.id = finding.rule;
-      diag.place = source_place(call->getDebugLoc(), function);
-      diag.message = finding.message;
-      if (!reported.emplace(diag.place.file, diag.place.line, diag.place.column).second) continue;
-      diag.notes.push_back({Severity::kNote, {}, diag.place, std::string(finding.remedy), {}, {}, {}});
-      sink.add(std::move(diag));
+      const std::optional<Finding> finding = call != nullptr ? find_in(*call, library, settings) : std::nullopt;
+      if (finding) findings.add(instruction, *finding);
     }
   }
 }

@@ -2,12 +2,13 @@
 
 #include <llvm/IR/Module.h>
 
-#include "support/diag.h"
+#include "backend/findings.h"
+#include "support/ir_unit.h"
 
 namespace bpfcc {
 
-/// Reports calls that are left in optimised code and that no kernel takes: through function pointers, which the
-/// verifier calls an unknown opcode, and of the C library, which nothing defines.
-void report_remaining_calls(const llvm::Module &module, DiagSink &sink);
+/// Reports the calls that are left after optimisation and that no kernel takes: through a pointer, of the C library, of
+/// functions that no file of the program defines.
+void report_remaining_calls(const llvm::Module &module, const CodeGenSettings &settings, Findings &findings);
 
 }  // namespace bpfcc

@@ -1,8 +1,6 @@
 #include "backend/passes/remaining_loops.h"
 
-#include <set>
 #include <string>
-#include <tuple>
 
 #include <llvm/Analysis/AssumptionCache.h>
 #include <llvm/Analysis/LoopInfo.h>
@@ -32,10 +30,8 @@ Diag diagnostic(SourcePlace place, std::string_view reason) {
 
 }  // namespace
 
-void report_remaining_loops(llvm::Module &module, DiagSink &sink) {
+void report_remaining_loops(llvm::Module &module, Findings &findings) {
   const llvm::TargetLibraryInfoImpl library_table{llvm::Triple(module.getTargetTriple())};
-  // Unrolling in part leaves two loops of one: each place is reported once.
-  std::set<std::tuple<std::string, unsigned, unsigned>> reported;
   for (llvm::Function &function : module) {
     if (function.isDeclaration()) continue;
     llvm::DominatorTree dominators(function);
@@ -44,9 +40,8 @@ void report_remaining_loops(llvm::Module &module, DiagSink &sink) {
     llvm::TargetLibraryInfo library(library_table, &function);
     llvm::ScalarEvolution evolution(function, library, assumptions, dominators, loops);
     for (const llvm::Loop *loop : loops) {
-      SourcePlace place = source_place(loop->getStartLoc(), function);
-      if (!reported.emplace(place.file, place.line, place.column).second) continue;
-      sink.add(diagnostic(std::move(place), reason(*loop, evolution)));
+      // Unrolling in part leaves two loops of one; the first is reported.
+      findings.add(diagnostic(source_place(loop->getStartLoc(), function), reason(*loop, evolution)));
     }
   }
 }

@@ -15,11 +15,12 @@ bool is_wide(const llvm::Type &type) {
   return type.isVectorTy() || (type.isIntegerTy() && type.getIntegerBitWidth() > kRegisterBits);
 }
 
-void add_error(DiagSink &sink, SourcePlace place, std::string message) {
+void add_error(Findings &findings, std::string_view rule, SourcePlace place, std::string message) {
   Diag diag;
+  diag.id = rule;
   diag.place = std::move(place);
   diag.message = std::move(message);
-  sink.add(std::move(diag));
+  findings.add(std::move(diag));
 }
 
 std::string returns_too_much(const llvm::Function *function) {
@@ -27,26 +28,28 @@ std::string returns_too_much(const llvm::Function *function) {
   return subject + " returns more than one register of 64 bits; take a pointer to what is to be filled in";
 }
 
-void check(const llvm::CallBase &call, const llvm::Function &function, DiagSink &sink) {
+void check(const llvm::CallBase &call, const llvm::Function &function, Findings &findings) {
   const auto *intrinsic = llvm::dyn_cast<llvm::IntrinsicInst>(&call);
   if (intrinsic != nullptr && intrinsic->getIntrinsicID() == llvm::Intrinsic::returnaddress) {
-    add_error(sink, source_place(call.getDebugLoc(), function), "BPF programs cannot read their return address");
+    add_error(findings, {}, source_place(call.getDebugLoc(), function),
+              "BPF programs cannot read their return address");
   }
   if (intrinsic == nullptr && !call.isInlineAsm() && is_wide(*call.getType())) {
-    add_error(sink, source_place(call.getDebugLoc(), function), returns_too_much(call.getCalledFunction()));
+    add_error(findings, "bpf-struct-return", source_place(call.getDebugLoc(), function),
+              returns_too_much(call.getCalledFunction()));
   }
 }
 
 }  // namespace
 
-void report_unsupported_values(const llvm::Module &module, DiagSink &sink) {
+void report_unsupported_values(const llvm::Module &module, Findings &findings) {
   for (const llvm::Function &function : module) {
     if (function.isDeclaration()) continue;
     if (is_wide(*function.getReturnType())) {
-      add_error(sink, source_place({}, function), returns_too_much(&function));
+      add_error(findings, "bpf-struct-return", source_place({}, function), returns_too_much(&function));
     }
     for (const llvm::Instruction &instruction : llvm::instructions(function)) {
-      if (const auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction)) check(*call, function, sink);
+      if (const auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction)) check(*call, function, findings);
     }
   }
 }

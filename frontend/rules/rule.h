@@ -36,6 +36,16 @@ inline constexpr Rule kComputedGotoRule = {"computed-goto", "goto to a computed 
 
 inline constexpr Rule kIndirectCallRule = {"indirect-call", "calls through function pointers"};
 inline constexpr Rule kLibraryCallRule = {"library-call", "calls of the C library that are left in the generated code"};
+inline constexpr Rule kUndefinedFunctionRule = {
+    "undefined-function", "calls of functions that another file must define", Lifted::kNever, {}, true};
+inline constexpr Rule kArgumentsRule = {"arguments", "more than five arguments"};
+inline constexpr Rule kStructReturnRule = {"struct-return", "results that are larger than a register"};
+inline constexpr Rule kAtomicRule = {"atomic",
+                                     "atomic operations that the instruction set or the kernel does not have"};
+inline constexpr Rule kSignedDivisionRule = {"signed-division", "division of signed numbers below -mcpu=v4"};
+inline constexpr Rule kWideArithmeticRule = {"wide-arithmetic", "products and quotients of 128 bits"};
+inline constexpr Rule kAssemblyRule = {"assembly", "addresses as short constants of inline assembly"};
+inline constexpr Rule kConstructorRule = {"constructor", "functions that should run before a program, or after it"};
 inline constexpr Rule kStackRule = {
     "stack", "more than the 512 bytes of stack that a program and what it calls have", Lifted::kNever, {}, true};
 

@@ -1,3 +1,4 @@
+#include <clang/AST/Attr.h>
 #include <clang/AST/RecursiveASTVisitor.h>
 #include <clang/Basic/Builtins.h>
 
@@ -47,7 +48,15 @@ class FindConstructs : public clang::RecursiveASTVisitor<FindConstructs> {
 
 void check_unsupported_constructs(const CheckedUnit &unit, Reporter &reporter) {
   FindConstructs find(reporter);
-  for (const clang::FunctionDecl *function : unit.functions) find.TraverseStmt(function->getBody());
+  for (const clang::FunctionDecl *function : unit.functions) {
+    find.TraverseStmt(function->getBody());
+    const clang::Attr *attribute = function->getAttr<clang::ConstructorAttr>();
+    if (attribute == nullptr) attribute = function->getAttr<clang::DestructorAttr>();
+    if (attribute == nullptr) continue;
+    reporter.report(kConstructorRule, attribute->getRange(),
+                    "'" + function->getNameAsString() +
+                        "' is never called: loaders run nothing but programs; set initial values of global variables");
+  }
 }
 
 }  // namespace bpfcc

@@ -15,10 +15,10 @@ int f(int *value) {
   // FENCE: no_instruction.c:[[#@LINE+1]]:{{[0-9]+}}: error: BPF has no instruction for a memory barrier;
   __sync_synchronize();
 #elif defined(NAND)
-  // NAND: no_instruction.c:[[#@LINE+1]]:{{[0-9]+}}: error: BPF has no instruction for an atomic nand
+  // NAND: no_instruction.c:[[#@LINE+1]]:{{[0-9]+}}: error: BPF has no instruction for atomic 'nand' [bpf-atomic]
   return __sync_fetch_and_nand(value, 1);
 #elif defined(MAXIMUM)
-  // MAXIMUM: no_instruction.c:[[#@LINE+1]]:{{[0-9]+}}: error: BPF has no instruction for an atomic maximum
+  // MAXIMUM: no_instruction.c:[[#@LINE+1]]:{{[0-9]+}}: error: BPF has no instruction for atomic 'max' [bpf-atomic]
   return __sync_fetch_and_max(value, 1);
 #elif defined(ASM)
   // ASM: no_instruction.c:[[#@LINE+1]]:{{[0-9]+}}: error: inline assembly: couldn't allocate input reg

@@ -13,4 +13,9 @@ left:
 right:
   return n;
 }
-// CHECK: 3 errors generated.
+int limit;
+// CHECK: [[#@LINE+1]]:16: error: 'prepare' is never called: loaders run nothing but programs; set initial values of global variables [bpf-constructor]
+__attribute__((constructor)) void prepare(void) { limit = 10; }
+// CHECK: [[#@LINE+1]]:16: error: 'ends' is never called
+__attribute__((destructor(101))) void ends(void) { limit = 0; }
+// CHECK: 5 errors generated.

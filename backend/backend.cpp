@@ -7,13 +7,13 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include "backend/diagnostics.h"
-#include "backend/findings.h"
 #include "backend/optimise.h"
 #include "backend/passes/assembly_addresses.h"
 #include "backend/passes/atomics.h"
 #include "backend/passes/remaining_calls.h"
 #include "backend/passes/remaining_loops.h"
 #include "backend/passes/unsupported_values.h"
+#include "backend/refusals.h"
 #include "backend/stack_ledger.h"
 #include "backend/target.h"
 
@@ -52,18 +52,18 @@ void emit(IrUnit &unit, llvm::TargetMachine &machine, EmitKind kind, llvm::raw_p
 
 std::optional<std::vector<std::byte>> run_backend(IrUnit &unit, EmitKind kind, DiagSink &sink) {
   StackLedger ledger;
-  Findings findings(sink);
-  unit.context->setDiagnosticHandler(make_diagnostic_handler(unit.assembly_places, ledger, findings));
+  Refusals refusals(sink);
+  unit.context->setDiagnosticHandler(make_diagnostic_handler(unit.assembly_places, ledger, refusals));
   const std::unique_ptr<llvm::TargetMachine> machine = make_target_machine(unit);
 
   optimise(unit, *machine);
-  if (!unit.settings.loops_allowed) report_remaining_loops(*unit.module, findings);
+  if (!unit.settings.loops_allowed) report_remaining_loops(*unit.module, refusals);
   const bool is_machine_code = kind == EmitKind::kAssembly || kind == EmitKind::kObject;
   if (is_machine_code) {
-    report_unsupported_values(*unit.module, findings);
-    report_remaining_calls(*unit.module, unit.settings, findings);
-    report_atomics(*unit.module, unit.settings, findings);
-    report_assembly_addresses(*unit.module, findings);
+    report_unsupported_values(*unit.module, refusals);
+    report_remaining_calls(*unit.module, unit.settings, refusals);
+    report_atomics(*unit.module, unit.settings, refusals);
+    report_assembly_addresses(*unit.module, refusals);
   }
   // Code is generated in spite of errors, for what that has to say; if it crashes, there is a reason already.
   llvm::SmallVector<char, 0> bytes;

@@ -46,8 +46,8 @@ SourcePlace place_of(const llvm::DiagnosticInfoWithLocationBase &info) {
 
 class Handler : public llvm::DiagnosticHandler {
  public:
-  Handler(const std::map<std::uint64_t, SourcePlace> &assembly_places, StackLedger &ledger, Findings &findings)
-      : assembly_places_(assembly_places), ledger_(ledger), findings_(findings) {}
+  Handler(const std::map<std::uint64_t, SourcePlace> &assembly_places, StackLedger &ledger, Refusals &refusals)
+      : assembly_places_(assembly_places), ledger_(ledger), refusals_(refusals) {}
 
   bool handleDiagnostics(const llvm::DiagnosticInfo &info) override {
     if (info.getSeverity() == llvm::DS_Remark) return true;  // nobody asked for optimisation remarks
@@ -95,7 +95,7 @@ class Handler : public llvm::DiagnosticHandler {
         break;
       }
     }
-    findings_.add(std::move(diag));
+    refusals_.add(std::move(diag));
     return true;
   }
 
@@ -114,14 +114,14 @@ class Handler : public llvm::DiagnosticHandler {
 
   const std::map<std::uint64_t, SourcePlace> &assembly_places_;
   StackLedger &ledger_;
-  Findings &findings_;
+  Refusals &refusals_;
 };
 
 }  // namespace
 
 std::unique_ptr<llvm::DiagnosticHandler> make_diagnostic_handler(
-    const std::map<std::uint64_t, SourcePlace> &assembly_places, StackLedger &ledger, Findings &findings) {
-  return std::make_unique<Handler>(assembly_places, ledger, findings);
+    const std::map<std::uint64_t, SourcePlace> &assembly_places, StackLedger &ledger, Refusals &refusals) {
+  return std::make_unique<Handler>(assembly_places, ledger, refusals);
 }
 
 }  // namespace bpfcc

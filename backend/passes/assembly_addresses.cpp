@@ -37,7 +37,7 @@ llvm::StringRef short_use(llvm::StringRef text, unsigned operand) {
   return {};
 }
 
-void check(const llvm::CallInst &call, Findings &findings) {
+void check(const llvm::CallInst &call, Refusals &refusals) {
   const auto &assembly = *llvm::cast<llvm::InlineAsm>(call.getCalledOperand());
   unsigned argument = 0;
   unsigned operand = 0;
@@ -48,7 +48,7 @@ void check(const llvm::CallInst &call, Findings &findings) {
     const auto *symbol = llvm::dyn_cast<llvm::GlobalValue>(call.getArgOperand(argument++)->stripPointerCasts());
     const bool is_constant = !constraint.isIndirect && constraint.Codes.front() == "i";
     if (symbol == nullptr || !is_constant || short_use(assembly.getAsmString(), number).empty()) continue;
-    findings.add(call,
+    refusals.add(call,
                  {"bpf-assembly",
                   fmt::format("inline assembly: the address of '{}' does not fit in the constant of an instruction",
                               symbol->getName().str()),
@@ -58,11 +58,11 @@ void check(const llvm::CallInst &call, Findings &findings) {
 
 }  // namespace
 
-void report_assembly_addresses(const llvm::Module &module, Findings &findings) {
+void report_assembly_addresses(const llvm::Module &module, Refusals &refusals) {
   for (const llvm::Function &function : module) {
     for (const llvm::Instruction &instruction : llvm::instructions(function)) {
       const auto *call = llvm::dyn_cast<llvm::CallInst>(&instruction);
-      if (call != nullptr && call->isInlineAsm()) check(*call, findings);
+      if (call != nullptr && call->isInlineAsm()) check(*call, refusals);
     }
   }
 }

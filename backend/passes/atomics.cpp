@@ -50,9 +50,9 @@ std::optional<Operation> operation_of(const llvm::Instruction &instruction) {
   return std::nullopt;
 }
 
-std::optional<Finding> find_in(const Operation &operation, const CodeGenSettings &settings) {
+std::optional<Refusal> find_in(const Operation &operation, const CodeGenSettings &settings) {
   const auto found = [](std::string message, std::string remedy) {
-    return Finding{"bpf-atomic", std::move(message), std::move(remedy)};
+    return Refusal{"bpf-atomic", std::move(message), std::move(remedy)};
   };
   if (!operation.exists) {
     return found("BPF has no instruction for " + operation.name,
@@ -79,12 +79,12 @@ std::optional<Finding> find_in(const Operation &operation, const CodeGenSettings
 
 }  // namespace
 
-void report_atomics(const llvm::Module &module, const CodeGenSettings &settings, Findings &findings) {
+void report_atomics(const llvm::Module &module, const CodeGenSettings &settings, Refusals &refusals) {
   for (const llvm::Function &function : module) {
     for (const llvm::Instruction &instruction : llvm::instructions(function)) {
       const std::optional<Operation> operation = operation_of(instruction);
-      const std::optional<Finding> finding = operation ? find_in(*operation, settings) : std::nullopt;
-      if (finding) findings.add(instruction, *finding);
+      const std::optional<Refusal> refusal = operation ? find_in(*operation, settings) : std::nullopt;
+      if (refusal) refusals.add(instruction, *refusal);
     }
   }
 }

@@ -18,13 +18,13 @@ bool may_be_expanded(const llvm::CallInst &call, llvm::LibFunc function) {
   return compares && llvm::isa<llvm::ConstantInt>(call.getArgOperand(2));
 }
 
-std::optional<Finding> find_in(const llvm::CallInst &call, const llvm::TargetLibraryInfoImpl &library,
+std::optional<Refusal> find_in(const llvm::CallInst &call, const llvm::TargetLibraryInfoImpl &library,
                                const CodeGenSettings &settings) {
   if (call.isInlineAsm()) return std::nullopt;
   const llvm::Value *target = call.getCalledOperand()->stripPointerCasts();
   // Helpers are called by their numbers, which are constants.
   if (!llvm::isa<llvm::Constant>(target)) {
-    return Finding{"bpf-indirect-call", "this calls a function through a pointer: BPF calls have constant targets",
+    return Refusal{"bpf-indirect-call", "this calls a function through a pointer: BPF calls have constant targets",
                    "choose with if or switch, or with a tail call"};
   }
   const auto *callee = llvm::dyn_cast<llvm::Function>(target);
@@ -36,11 +36,11 @@ std::optional<Finding> find_in(const llvm::CallInst &call, const llvm::TargetLib
   llvm::LibFunc function;
   if (library.getLibFunc(*callee, function)) {
     if (may_be_expanded(call, function)) return std::nullopt;
-    return Finding{"bpf-library-call", "'" + name + "' is a function of the C library, which the kernel does not have",
+    return Refusal{"bpf-library-call", "'" + name + "' is a function of the C library, which the kernel does not have",
                    "write it as a function of the program, or see what helpers and kfuncs there are"};
   }
   if (callee->hasExternalWeakLinkage() || !settings.undefined_functions) return std::nullopt;
-  return Finding{
+  return Refusal{
       "bpf-undefined-function",
       "'" + name + "' is not defined in this file: the object loads only once it is linked with one that does",
       "a function of the kernel is declared with __ksym; objects are linked by 'bpftool gen object'",
@@ -49,13 +49,13 @@ std::optional<Finding> find_in(const llvm::CallInst &call, const llvm::TargetLib
 
 }  // namespace
 
-void report_remaining_calls(const llvm::Module &module, const CodeGenSettings &settings, Findings &findings) {
+void report_remaining_calls(const llvm::Module &module, const CodeGenSettings &settings, Refusals &refusals) {
   const llvm::TargetLibraryInfoImpl library{llvm::Triple(module.getTargetTriple())};
   for (const llvm::Function &function : module) {
     for (const llvm::Instruction &instruction : llvm::instructions(function)) {
       const auto *call = llvm::dyn_cast<llvm::CallInst>(&instruction);
-      const std::optional<Finding> finding = call != nullptr ? find_in(*call, library, settings) : std::nullopt;
-      if (finding) findings.add(instruction, *finding);
+      const std::optional<Refusal> refusal = call != nullptr ? find_in(*call, library, settings) : std::nullopt;
+      if (refusal) refusals.add(instruction, *refusal);
     }
   }
 }

@@ -30,7 +30,7 @@ Diag diagnostic(SourcePlace place, std::string_view reason) {
 
 }  // namespace
 
-void report_remaining_loops(llvm::Module &module, Findings &findings) {
+void report_remaining_loops(llvm::Module &module, Refusals &refusals) {
   const llvm::TargetLibraryInfoImpl library_table{llvm::Triple(module.getTargetTriple())};
   for (llvm::Function &function : module) {
     if (function.isDeclaration()) continue;
@@ -41,7 +41,7 @@ void report_remaining_loops(llvm::Module &module, Findings &findings) {
     llvm::ScalarEvolution evolution(function, library, assumptions, dominators, loops);
     for (const llvm::Loop *loop : loops) {
       // Unrolling in part leaves two loops of one; the first is reported.
-      findings.add(diagnostic(source_place(loop->getStartLoc(), function), reason(*loop, evolution)));
+      refusals.add(diagnostic(source_place(loop->getStartLoc(), function), reason(*loop, evolution)));
     }
   }
 }

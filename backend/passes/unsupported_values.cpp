@@ -15,12 +15,12 @@ bool is_wide(const llvm::Type &type) {
   return type.isVectorTy() || (type.isIntegerTy() && type.getIntegerBitWidth() > kRegisterBits);
 }
 
-void add_error(Findings &findings, std::string_view rule, SourcePlace place, std::string message) {
+void add_error(Refusals &refusals, std::string_view rule, SourcePlace place, std::string message) {
   Diag diag;
   diag.id = rule;
   diag.place = std::move(place);
   diag.message = std::move(message);
-  findings.add(std::move(diag));
+  refusals.add(std::move(diag));
 }
 
 std::string returns_too_much(const llvm::Function *function) {
@@ -28,28 +28,28 @@ std::string returns_too_much(const llvm::Function *function) {
   return subject + " returns more than one register of 64 bits; take a pointer to what is to be filled in";
 }
 
-void check(const llvm::CallBase &call, const llvm::Function &function, Findings &findings) {
+void check(const llvm::CallBase &call, const llvm::Function &function, Refusals &refusals) {
   const auto *intrinsic = llvm::dyn_cast<llvm::IntrinsicInst>(&call);
   if (intrinsic != nullptr && intrinsic->getIntrinsicID() == llvm::Intrinsic::returnaddress) {
-    add_error(findings, {}, source_place(call.getDebugLoc(), function),
+    add_error(refusals, {}, source_place(call.getDebugLoc(), function),
               "BPF programs cannot read their return address");
   }
   if (intrinsic == nullptr && !call.isInlineAsm() && is_wide(*call.getType())) {
-    add_error(findings, "bpf-struct-return", source_place(call.getDebugLoc(), function),
+    add_error(refusals, "bpf-struct-return", source_place(call.getDebugLoc(), function),
               returns_too_much(call.getCalledFunction()));
   }
 }
 
 }  // namespace
 
-void report_unsupported_values(const llvm::Module &module, Findings &findings) {
+void report_unsupported_values(const llvm::Module &module, Refusals &refusals) {
   for (const llvm::Function &function : module) {
     if (function.isDeclaration()) continue;
     if (is_wide(*function.getReturnType())) {
-      add_error(findings, "bpf-struct-return", source_place({}, function), returns_too_much(&function));
+      add_error(refusals, "bpf-struct-return", source_place({}, function), returns_too_much(&function));
     }
     for (const llvm::Instruction &instruction : llvm::instructions(function)) {
-      if (const auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction)) check(*call, function, findings);
+      if (const auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction)) check(*call, function, refusals);
     }
   }
 }

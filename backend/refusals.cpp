@@ -1,4 +1,4 @@
-#include "backend/findings.h"
+#include "backend/refusals.h"
 
 #include <utility>
 
@@ -6,18 +6,18 @@
 
 namespace bpfcc {
 
-void Findings::add(const llvm::Instruction &instruction, const Finding &finding) {
+void Refusals::add(const llvm::Instruction &instruction, const Refusal &refusal) {
   Diag diag;
-  diag.severity = finding.severity;
-  diag.id = finding.rule;
+  diag.severity = refusal.severity;
+  diag.id = refusal.rule;
   diag.place = source_place(instruction.getDebugLoc(), *instruction.getFunction());
-  diag.message = finding.message;
+  diag.message = refusal.message;
   if (diag.place.line == 0) diag.message += " (function '" + instruction.getFunction()->getName().str() + "')";
-  if (!finding.remedy.empty()) diag.notes.push_back({Severity::kNote, {}, diag.place, finding.remedy, {}, {}, {}});
+  if (!refusal.remedy.empty()) diag.notes.push_back({Severity::kNote, {}, diag.place, refusal.remedy, {}, {}, {}});
   add(std::move(diag));
 }
 
-void Findings::add(Diag diag) {
+void Refusals::add(Diag diag) {
   const std::string what = diag.place.column != 0 ? std::to_string(diag.place.column) : diag.message;
   if (reported_.emplace(diag.severity, diag.place.file, diag.place.line, what).second) sink_.add(std::move(diag));
 }

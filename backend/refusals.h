@@ -12,7 +12,7 @@
 namespace bpfcc {
 
 /// What is wrong at an instruction, and what to do instead.
-struct Finding {
+struct Refusal {
   std::string_view rule;  ///< "bpf-atomic"
   std::string message;
   std::string remedy = {};  ///< may be empty
@@ -21,12 +21,12 @@ struct Finding {
 
 /// What the back end finds, each place once: inlining and unrolling copy instructions, and code generation repeats what
 /// a pass has said before it.
-class Findings {
+class Refusals {
  public:
-  explicit Findings(DiagSink &sink) : sink_(sink) {}
+  explicit Refusals(DiagSink &sink) : sink_(sink) {}
 
   /// At the C line that the instruction comes from.
-  void add(const llvm::Instruction &instruction, const Finding &finding);
+  void add(const llvm::Instruction &instruction, const Refusal &refusal);
 
   /// One bad expression is reported with its first reason; where the column is not known, each reason counts.
   void add(Diag diag);

@@ -9,6 +9,7 @@ namespace {
 // kernels (6.13 to 6.18), of kernel/bpf/log.c, net/core/filter.c and kernel/trace/bpf_trace.c, and those that
 // libbpf 1.5 writes into the kernel's log.
 constexpr std::array kMessages = {
+    MessageRow{"BPF_ST stores into R%d ctx is not allowed\n", Cause::kContextAccess},
     MessageRow{"cannot pass in dynptr at an offset", Cause::kDynptr},
     MessageRow{"bpf_spin_lock at off=%d must be held for %s\n", Cause::kLock},
     MessageRow{"R%d invalid mem access '%sor_null%s'\n", Cause::kNullCheck},

@@ -159,7 +159,7 @@ constexpr std::array kMessages = {
     MessageRow{"cannot update sockmap in this context\n", Cause::kHelperContext},
     MessageRow{"helper call is not allowed in probe\n", Cause::kHelperContext},
     MessageRow{"invalid func %s#%d\n", Cause::kHelperVersion},
-    MessageRow{"unknown func %s#%d\n", Cause::kHelperVersion},
+    MessageRow{"unknown func %s#%d\n", Cause::kHelperContext},
     MessageRow{"sign extending loads from arena are not supported yet\n", Cause::kInstruction},
     MessageRow{"BPF_ATOMIC uses invalid atomic opcode %02x\n", Cause::kInstruction},
     MessageRow{"BPF_LD_[ABS|IND] uses reserved fields\n", Cause::kInstruction},

@@ -153,12 +153,21 @@ void word_context(const RefusalCase &refusal, Explanation &explanation) {
   }
 }
 
+void word_zero_size(Explanation &explanation) {
+  if (explanation.variable.empty()) return;
+  explanation.message = fmt::format("'{}' may be 0, and {}() wants at least 1 byte", explanation.variable,
+                                    called_helper(explanation.disassembly));
+  explanation.help = fmt::format("check both ends of it before, unsigned:  if ({0} == 0 || {0} > MAX) return 0;",
+                                 explanation.variable);
+}
+
 }  // namespace
 
 void word_memory(const RefusalCase &refusal, Explanation &explanation) {
   const std::string_view sentence = refusal.sentence;
   if (sentence.starts_with("invalid access to packet")) return word_packet(refusal, explanation);
   if (sentence.starts_with("invalid access to m")) return word_map_value(refusal, explanation);
+  if (sentence.find("invalid zero-sized read") != std::string_view::npos) return word_zero_size(explanation);
   if (explanation.cause == Cause::kStackBounds) return word_stack(refusal, explanation);
   if (explanation.cause == Cause::kUninitialised) return word_uninitialised(refusal, explanation);
   if (explanation.cause == Cause::kContextAccess) return word_context(refusal, explanation);

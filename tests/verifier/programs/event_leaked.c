@@ -1,0 +1,20 @@
+// cause: reference
+// says: 'event' is not released on this way out
+// help: release it before each return
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+struct {
+  __uint(type, BPF_MAP_TYPE_RINGBUF);
+  __uint(max_entries, 4096);
+} events SEC(".maps");
+
+SEC("xdp")
+int program(struct xdp_md *context) {
+  __u64 *event = bpf_ringbuf_reserve(&events, 8, 0);
+  if (!event) return XDP_PASS;
+  *event = 1;
+  return XDP_PASS;
+}
+
+char _license[] SEC("license") = "GPL";

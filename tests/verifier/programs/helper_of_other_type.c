@@ -1,0 +1,12 @@
+// cause: helper-not-allowed
+// says: may not call bpf_get_retval()
+// help: use a program type that has the helper
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+SEC("xdp")
+int program(struct xdp_md *context) {
+  return bpf_get_retval();  // here
+}
+
+char _license[] SEC("license") = "GPL";

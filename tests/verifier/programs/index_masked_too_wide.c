@@ -1,0 +1,15 @@
+// cause: memory-bounds
+// help: counts
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+__u32 counts[8];
+
+SEC("xdp")
+int program(struct xdp_md *context) {
+  __u32 slot = context->rx_queue_index & 15;
+  counts[slot] += 1;  // here
+  return XDP_PASS;
+}
+
+char _license[] SEC("license") = "GPL";

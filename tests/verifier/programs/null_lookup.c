@@ -1,0 +1,22 @@
+// cause: null-check
+// says: 'count' may be NULL here
+// help: if (!count) return 0;
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+struct {
+  __uint(type, BPF_MAP_TYPE_HASH);
+  __uint(max_entries, 16);
+  __type(key, __u32);
+  __type(value, __u64);
+} seen SEC(".maps");
+
+SEC("xdp")
+int program(struct xdp_md *context) {
+  __u32 key = 1;
+  __u64 *count = bpf_map_lookup_elem(&seen, &key);
+  *count += 1;  // here
+  return XDP_PASS;
+}
+
+char _license[] SEC("license") = "GPL";

@@ -1,0 +1,14 @@
+// cause: read-only
+// help: copy it
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+const volatile __u32 limit = 5;
+
+SEC("xdp")
+int program(struct xdp_md *context) {
+  *(volatile __u32 *)&limit = 1;  // here
+  return XDP_PASS;
+}
+
+char _license[] SEC("license") = "GPL";

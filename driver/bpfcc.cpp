@@ -74,16 +74,22 @@ Result<void> apply_first_comment(CompileJob &job) {
   if (job.rules.kernel || (!job.text && !std::filesystem::is_regular_file(job.input))) return {};
   const std::optional<std::string> kernel = kernel_of_first_comment(job.text ? *job.text : text_of(job.input));
   if (!kernel) return {};
-  BPFCC_TRY(job.rules.kernel, read_kernel(*kernel));
-  return {};
+  return set_kernel(*kernel, job.rules, job.kernel_btf);
 }
 
 FileTask make_task(const BpfccOptions &options, const std::string &input, bool color) {
   const ClangCommandLine &line = options.clang;
   FileTask task;
-  task.job = {
-      input,         std::nullopt, line.stage, line.rest, line.dependencies, options.btf_path, options.full_vmlinux,
-      options.rules, color};
+  task.job = {input,
+              std::nullopt,
+              line.stage,
+              line.rest,
+              line.dependencies,
+              options.btf_path,
+              options.kernel_btf,
+              options.full_vmlinux,
+              options.rules,
+              color};
   const std::filesystem::path stem = input == "-" ? "stdin" : std::filesystem::path(input).stem();
   std::string beside = stem.string() + default_extension(line.stage);
   if (line.output) {

@@ -80,7 +80,7 @@ Result<bool> read_rule_option(std::string_view argument, RuleSettings &rules) {
 
 }  // namespace
 
-Result<KernelVersion> read_kernel(const std::string &text) {
+Result<void> set_kernel(const std::string &text, RuleSettings &rules, std::optional<std::string> &kernel_btf) {
   std::string release = text;
   if (text == "running") {
     utsname system;
@@ -90,7 +90,9 @@ Result<KernelVersion> read_kernel(const std::string &text) {
   const std::optional<KernelVersion> version = parse_kernel_version(release);
   if (!version)
     return fail(ErrorKind::kUsage, "--kernel=" + text, "a kernel is named by its version, as 5.15, or 'running'");
-  return *version;
+  rules.kernel = *version;
+  if (text == "running" && !kernel_btf) kernel_btf.emplace();
+  return {};
 }
 
 Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &arguments) {
@@ -106,6 +108,7 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       BPFCC_TRY(options.maps, read_maps(*maps));
     } else if (const auto path = value_of(argument, "--btf=")) {
       options.btf_path = *path;
+      options.kernel_btf = options.btf_path;
     } else if (const auto extent = value_of(argument, "--vmlinux=")) {
       BPFCC_TRY(options.full_vmlinux, read_vmlinux_extent(*extent));
     } else if (argument == "-j" && i + 1 < arguments.size()) {
@@ -113,7 +116,7 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
     } else if (const auto jobs = value_of(argument, "-j")) {
       BPFCC_TRY(options.jobs, read_jobs(*jobs));
     } else if (const auto kernel = value_of(argument, "--kernel=")) {
-      BPFCC_TRY(options.rules.kernel, read_kernel(std::string(*kernel)));
+      BPFCC_CHECK(set_kernel(std::string(*kernel), options.rules, options.kernel_btf));
     } else if (const auto format = value_of(argument, "--format=")) {
       BPFCC_TRY(options.format, read_format(*format));
     } else if (const auto explain = value_of(argument, "--explain=")) {

@@ -22,10 +22,11 @@ enum class DiagFormat { kText, kJson, kSarif };
 struct BpfccOptions {
   ClangCommandLine clang;
   EmittedMaps maps = EmittedMaps::kAsWritten;
-  std::string btf_path;       ///< --btf; empty: the running kernel's
-  bool full_vmlinux = false;  ///< --vmlinux=full
-  unsigned jobs = 1;          ///< -j: files compiled at once
-  RuleSettings rules;         ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
+  std::string btf_path;                   ///< --btf; empty: the running kernel's
+  std::optional<std::string> kernel_btf;  ///< --btf, --kernel=running: see CompileJob
+  bool full_vmlinux = false;              ///< --vmlinux=full
+  unsigned jobs = 1;                      ///< -j: files compiled at once
+  RuleSettings rules;                     ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
   DiagFormat format = DiagFormat::kText;
   bool fix = false;         ///< --fix: the fixes of errors and warnings are made in the sources
   bool list_rules = false;  ///< --rules
@@ -37,8 +38,9 @@ struct BpfccOptions {
 /// `arguments` without the program's name. Errors are ErrorKind::kUsage.
 Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &arguments);
 
-/// Reads what --kernel= or a file's first comment names: a version, or "running" for the kernel that bpfcc runs on.
-Result<KernelVersion> read_kernel(const std::string &text);
+/// Reads what --kernel= or a file's first comment names: a version, or "running" for the kernel that bpfcc runs on,
+/// whose BTF then is `kernel_btf` (see CompileJob) unless there is one already.
+Result<void> set_kernel(const std::string &text, RuleSettings &rules, std::optional<std::string> &kernel_btf);
 
 /// The text of --help.
 std::string bpfcc_help();

@@ -8,7 +8,6 @@
 
 #include "frontend/implicit_names.h"
 #include "frontend/legacy_map_types.h"
-#include "frontend/rules/rule_checker.h"
 
 namespace bpfcc {
 namespace {
@@ -41,15 +40,16 @@ class ScanAction : public clang::PreprocessorFrontendAction {
 /// The consumers that every parse has, in the order in which they see a declaration.
 class ParseAction : public clang::ASTFrontendAction {
  public:
-  ParseAction(const RuleSettings &rules, llvm::LLVMContext &context, std::unique_ptr<llvm::Module> *module)
-      : rules_(rules), context_(context), module_(module) {}
+  ParseAction(std::unique_ptr<clang::ASTConsumer> checker, llvm::LLVMContext &context,
+              std::unique_ptr<llvm::Module> *module)
+      : checker_(std::move(checker)), context_(context), module_(module) {}
 
  private:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler,
                                                         llvm::StringRef file) override {
     std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
     consumers.push_back(make_implicit_names());
-    consumers.push_back(make_rule_checker(rules_));
+    consumers.push_back(std::move(checker_));
     if (module_ != nullptr) {
       std::unique_ptr<clang::CodeGenerator> code_generator(clang::CreateLLVMCodeGen(
           compiler.getDiagnostics(), file, &compiler.getVirtualFileSystem(), compiler.getHeaderSearchOpts(),
@@ -68,7 +68,7 @@ class ParseAction : public clang::ASTFrontendAction {
     ASTFrontendAction::EndSourceFileAction();
   }
 
-  const RuleSettings &rules_;
+  std::unique_ptr<clang::ASTConsumer> checker_;
   llvm::LLVMContext &context_;
   std::unique_ptr<llvm::Module> *module_;
   clang::CodeGenerator *code_generator_ = nullptr;
@@ -82,9 +82,10 @@ std::unique_ptr<clang::FrontendAction> make_preprocess_action(std::string &text)
 
 std::unique_ptr<clang::FrontendAction> make_scan_action() { return std::make_unique<ScanAction>(); }
 
-std::unique_ptr<clang::FrontendAction> make_parse_action(const RuleSettings &rules, llvm::LLVMContext &context,
+std::unique_ptr<clang::FrontendAction> make_parse_action(std::unique_ptr<clang::ASTConsumer> checker,
+                                                         llvm::LLVMContext &context,
                                                          std::unique_ptr<llvm::Module> *module) {
-  return std::make_unique<ParseAction>(rules, context, module);
+  return std::make_unique<ParseAction>(std::move(checker), context, module);
 }
 
 }  // namespace bpfcc

@@ -3,11 +3,10 @@
 #include <memory>
 #include <string>
 
+#include <clang/AST/ASTConsumer.h>
 #include <clang/Frontend/FrontendAction.h>
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
-
-#include "frontend/rules/rule_settings.h"
 
 namespace bpfcc {
 
@@ -17,9 +16,10 @@ std::unique_ptr<clang::FrontendAction> make_preprocess_action(std::string &text)
 /// Reads all tokens and throws them away, for who listens to the preprocessor.
 std::unique_ptr<clang::FrontendAction> make_scan_action();
 
-/// Parses and checks by the rules; generates IR in `context` and puts it into `module` unless `module` is null. `rules`
-/// must outlive the action.
-std::unique_ptr<clang::FrontendAction> make_parse_action(const RuleSettings &rules, llvm::LLVMContext &context,
+/// Parses, and has `checker` look at what was parsed; generates IR in `context` and puts it into `module` unless
+/// `module` is null.
+std::unique_ptr<clang::FrontendAction> make_parse_action(std::unique_ptr<clang::ASTConsumer> checker,
+                                                         llvm::LLVMContext &context,
                                                          std::unique_ptr<llvm::Module> *module);
 
 }  // namespace bpfcc

@@ -28,7 +28,7 @@ struct DependencyRequest {
 
 /// One source to compile. Nothing in it changes once the job runs.
 struct CompileJob {
-  std::string input;  ///< a path as the user wrote it, or "-" for standard input
+  std::string input;                ///< a path as the user wrote it, or "-" for standard input
   std::optional<std::string> text;  ///< what was read from standard input; else the file is read
   Stage stage = Stage::kObject;
   /// Clang's options as written, without input, output, stage and dependency options.
@@ -36,6 +36,9 @@ struct CompileJob {
   std::optional<DependencyRequest> dependencies;
   /// The BTF that vmlinux.h is made from: raw, or an ELF file with a section .BTF. Empty: the running kernel's.
   std::string btf_path;
+  /// The BTF in which the rules look up what a program asks of its kernel by name; empty: the running kernel's.
+  /// Nothing: no kernel is known that well.
+  std::optional<std::string> kernel_btf;
   bool full_vmlinux = false;  ///< all of the BTF's types are in vmlinux.h, not only those that the source can reach
   RuleSettings rules;
   bool color = false;

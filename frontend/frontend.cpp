@@ -16,6 +16,7 @@
 #include "frontend/embedded_file_system.h"
 #include "frontend/invocation.h"
 #include "frontend/rules/rule.h"
+#include "frontend/rules/rule_checker.h"
 #include "frontend/vmlinux/spelled_names.h"
 #include "frontend/vmlinux/vmlinux_header.h"
 
@@ -84,12 +85,12 @@ std::unique_ptr<clang::FrontendAction> action_for(const CompileJob &job, Fronten
     case Stage::kPreprocess:
       return make_preprocess_action(output.text);
     case Stage::kSyntax:
-      return make_parse_action(job.rules, *output.ir.context, nullptr);
+      return make_parse_action(make_rule_checker(job.rules, job.kernel_btf), *output.ir.context, nullptr);
     case Stage::kLlvmIr:
     case Stage::kBitcode:
     case Stage::kAssembly:
     case Stage::kObject:
-      return make_parse_action(job.rules, *output.ir.context, &output.ir.module);
+      return make_parse_action(make_rule_checker(job.rules, job.kernel_btf), *output.ir.context, &output.ir.module);
   }
   return nullptr;
 }

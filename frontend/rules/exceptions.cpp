@@ -1,6 +1,8 @@
 // Exception callbacks, named with __exception_cb (bpf_experimental.h), a declaration tag: what the kernel wants of them
 // (btf_find_exception_cb and check_subprogs in kernel/bpf).
 
+#include "frontend/rules/exceptions.h"
+
 #include <algorithm>
 #include <map>
 #include <vector>
@@ -10,26 +12,19 @@
 #include <fmt/format.h>
 
 #include "frontend/rules/check.h"
+#include "frontend/rules/statements.h"
 
 namespace bpfcc {
 namespace {
 
 constexpr llvm::StringRef kTag = "exception_callback:";
 
-std::vector<llvm::StringRef> named_callbacks(const clang::FunctionDecl &program) {
-  std::vector<llvm::StringRef> names;
-  for (const auto *tag : program.specific_attrs<clang::BTFDeclTagAttr>()) {
-    llvm::StringRef name = tag->getBTFDeclTag();
-    if (name.consume_front(kTag)) names.push_back(name);
-  }
-  return names;
-}
-
 /// Calls `visit` with each call below the statement.
 void for_each_call(const clang::Stmt *statement, llvm::function_ref<void(const clang::CallExpr &)> visit) {
-  if (statement == nullptr) return;
-  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement)) visit(*call);
-  for (const clang::Stmt *child : statement->children()) for_each_call(child, visit);
+  for_each_statement(statement, [&](const clang::Stmt &each) {
+    if (const auto *call = llvm::dyn_cast<clang::CallExpr>(&each)) visit(*call);
+    return true;
+  });
 }
 
 void check_callback(const clang::FunctionDecl &callback, const clang::FunctionDecl &program, Reporter &reporter) {
@@ -53,14 +48,23 @@ void check_callback(const clang::FunctionDecl &callback, const clang::FunctionDe
 
 }  // namespace
 
+std::vector<llvm::StringRef> exception_callbacks(const clang::FunctionDecl &program) {
+  std::vector<llvm::StringRef> names;
+  for (const auto *tag : program.specific_attrs<clang::BTFDeclTagAttr>()) {
+    llvm::StringRef name = tag->getBTFDeclTag();
+    if (name.consume_front(kTag)) names.push_back(name);
+  }
+  return names;
+}
+
 void check_exceptions(const CheckedUnit &unit, Reporter &reporter) {
   std::map<llvm::StringRef, const clang::FunctionDecl *> callbacks;  // those that a program names, and by which one
   for (const clang::FunctionDecl *function : unit.functions) {
-    for (const llvm::StringRef name : named_callbacks(*function)) callbacks.emplace(name, function);
+    for (const llvm::StringRef name : exception_callbacks(*function)) callbacks.emplace(name, function);
   }
   if (callbacks.empty()) return;
   for (const clang::FunctionDecl *function : unit.functions) {
-    if (named_callbacks(*function).size() > 1) {
+    if (exception_callbacks(*function).size() > 1) {
       reporter.report(kExceptionRule, function->getNameInfo().getSourceRange(),
                       fmt::format("'{}' names more than one exception callback", function->getNameAsString()));
     }

@@ -115,7 +115,8 @@ class Definition {
   void check_ring(std::uint64_t bytes, clang::SourceRange place) {
     if (bytes == 0) {
       report_missing(place, fmt::format("a map of type {} needs max_entries, its size in bytes", map_.fact()->label));
-    } else if (!std::has_single_bit(bytes) || bytes < kLeastPage) {
+    } else if (!reporter_.kernel() && (!std::has_single_bit(bytes) || bytes < kLeastPage)) {
+      // Who names a kernel has a loader of its time, or bpfrun, which makes the size fit, too.
       const std::uint64_t next = std::bit_ceil(std::max<std::uint64_t>(bytes, kLeastPage));
       reporter_.warn(kMapDefinitionRule, place,
                      fmt::format("the size of a {} is a power of two and a multiple of the page size, here it is {}: "

@@ -7,6 +7,7 @@
 
 #include "frontend/rules/check.h"
 #include "frontend/rules/paths/interpreter.h"
+#include "frontend/rules/statements.h"
 
 namespace bpfcc {
 namespace {
@@ -16,18 +17,24 @@ struct Named {
   std::set<const clang::FunctionDecl *> seen;
   std::set<const clang::FunctionDecl *> called;
 
-  void find(const clang::Stmt *statement) {
-    if (statement == nullptr) return;
+  void find(const clang::Stmt *body) {
+    for_each_statement(body, [this](const clang::Stmt &statement) {
+      add(statement);
+      return true;
+    });
+  }
+
+ private:
+  void add(const clang::Stmt &statement) {
     const clang::FunctionDecl *body = nullptr;
-    const auto *call = llvm::dyn_cast<clang::CallExpr>(statement);
+    const auto *call = llvm::dyn_cast<clang::CallExpr>(&statement);
     if (call != nullptr && call->getDirectCallee() != nullptr && call->getDirectCallee()->hasBody(body)) {
       called.insert(body);
     }
-    if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(statement)) {
+    if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(&statement)) {
       const auto *function = llvm::dyn_cast<clang::FunctionDecl>(reference->getDecl());
       if (function != nullptr && function->hasBody(body) && seen.insert(body).second) find(body->getBody());
     }
-    for (const clang::Stmt *child : statement->children()) find(child);
   }
 };
 

@@ -2,20 +2,22 @@
 
 #include <algorithm>
 
+#include "frontend/rules/kernel_symbol.h"
+
 namespace bpfcc {
 namespace {
 
 constexpr const Rule *kRules[] = {
-    &kLoopRule,           &kRecursionRule,     &kFloatRule,        &kVariadicRule,       &kStructArgumentRule,
-    &kVariableArrayRule,  &kComputedGotoRule,  &kIndirectCallRule, &kLibraryCallRule,    &kUndefinedFunctionRule,
-    &kArgumentsRule,      &kStructReturnRule,  &kAtomicRule,       &kSignedDivisionRule, &kWideArithmeticRule,
-    &kAssemblyRule,       &kConstructorRule,   &kStackRule,        &kSectionRule,        &kContextTypeRule,
-    &kSectionVersionRule, &kHelperVersionRule, &kMapVersionRule,   &kMapDefinitionRule,  &kMapHelperRule,
-    &kMapArgumentRule,    &kPrintkFormatRule,  &kLicenseRule,      &kNullRule,           &kPointerRule,
-    &kMemoryBoundsRule,   &kReadOnlyRule,      &kPacketBoundsRule, &kPacketMovedRule,    &kReferenceRule,
-    &kReleasedRule,       &kObjectRule,        &kTrustedRule,      &kKptrRule,           &kTimerRule,
-    &kExceptionRule,      &kUninitialisedRule, &kProgramTypeRule,  &kContextAccessRule,  &kSleepRule,
-    &kReturnValueRule,    &kLockRule,
+    &kLoopRule,           &kRecursionRule,    &kFloatRule,         &kVariadicRule,       &kStructArgumentRule,
+    &kVariableArrayRule,  &kComputedGotoRule, &kIndirectCallRule,  &kLibraryCallRule,    &kUndefinedFunctionRule,
+    &kArgumentsRule,      &kStructReturnRule, &kAtomicRule,        &kSignedDivisionRule, &kWideArithmeticRule,
+    &kAssemblyRule,       &kConstructorRule,  &kStackRule,         &kSectionRule,        &kContextTypeRule,
+    &kSectionVersionRule, &kKernelSymbolRule, &kHelperVersionRule, &kMapVersionRule,     &kMapDefinitionRule,
+    &kMapHelperRule,      &kMapArgumentRule,  &kPrintkFormatRule,  &kLicenseRule,        &kNullRule,
+    &kPointerRule,        &kMemoryBoundsRule, &kReadOnlyRule,      &kPacketBoundsRule,   &kPacketMovedRule,
+    &kReferenceRule,      &kReleasedRule,     &kObjectRule,        &kTrustedRule,        &kKptrRule,
+    &kTimerRule,          &kExceptionRule,    &kUninitialisedRule, &kProgramTypeRule,    &kContextAccessRule,
+    &kSleepRule,          &kReturnValueRule,  &kLockRule,
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include <clang/AST/ASTConsumer.h>
 
@@ -8,8 +10,11 @@
 
 namespace bpfcc {
 
-/// Checks what the user's file defines against all rules, once the file is parsed without an error. `settings` must
-/// outlive the consumer.
-std::unique_ptr<clang::ASTConsumer> make_rule_checker(const RuleSettings &settings);
+/// Checks what the user's file defines against all rules, once the file is parsed. Where clang found errors in
+/// functions alone, the others are checked; else nothing is. `kernel_btf` is the
+/// BTF of the kernel to run on, as check_kernel_symbols takes it; without it nothing is looked up. Both must outlive
+/// the consumer.
+std::unique_ptr<clang::ASTConsumer> make_rule_checker(const RuleSettings &settings,
+                                                      const std::optional<std::string> &kernel_btf);
 
 }  // namespace bpfcc

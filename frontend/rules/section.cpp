@@ -1,5 +1,8 @@
 // What SEC() says of a program: names that no loader knows, and programs that libbpf does not see.
 
+#include <set>
+
+#include <clang/AST/Attr.h>
 #include <fmt/format.h>
 
 #include "frontend/rules/check.h"
@@ -43,9 +46,31 @@ void report_unknown(const Program &program, const clang::ASTContext &context, Re
                   clang::FixItHint::CreateReplacement(place, right));
 }
 
+/// A section has a symbol of its name in LLVM's ELF writer (createELFSectionImpl in MCContext.cpp), which so cannot be
+/// that of a variable or function.
+void report_clashes(const CheckedUnit &unit, Reporter &reporter) {
+  std::vector<const clang::DeclaratorDecl *> all(unit.functions.begin(), unit.functions.end());
+  all.insert(all.end(), unit.variables.begin(), unit.variables.end());
+  std::set<llvm::StringRef> sections;
+  for (const clang::DeclaratorDecl *each : all) {
+    if (const auto *section = each->getAttr<clang::SectionAttr>()) sections.insert(section->getName());
+  }
+  for (const clang::DeclaratorDecl *each : all) {
+    if (each->getIdentifier() == nullptr || !sections.contains(each->getName())) continue;
+    const std::string name = each->getName().str();
+    // With a use elsewhere there is more to rename.
+    const clang::FixItHint fix = each->isReferenced()
+                                     ? clang::FixItHint()
+                                     : clang::FixItHint::CreateReplacement(each->getLocation(), "_" + name);
+    reporter.report(kSectionRule, each->getLocation(),
+                    fmt::format("'{}' is the name of a section, too: no object can have both", name), fix);
+  }
+}
+
 }  // namespace
 
 void check_sections(const CheckedUnit &unit, Reporter &reporter) {
+  report_clashes(unit, reporter);
   for (const Program &program : find_programs(unit)) {
     if (!program.match) {
       report_unknown(program, unit.context, reporter);

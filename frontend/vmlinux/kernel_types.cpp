@@ -91,7 +91,8 @@ size_t KernelTypes::size_of(const btf_type &type) {
   return sizeof(btf_type) + tail.once + size_t{tail.each} * BTF_INFO_VLEN(type.info);
 }
 
-Result<std::shared_ptr<const KernelTypes>> KernelTypes::open(const std::string &path) {
+Result<std::shared_ptr<const KernelTypes>> KernelTypes::open(const std::string &path,
+                                                             std::shared_ptr<const KernelTypes> base) {
   const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status;
   if (!file || ::fstat(file.get(), &status) != 0) return fail(ErrorKind::kUsage, path, "cannot be opened", errno);
@@ -108,11 +109,12 @@ Result<std::shared_ptr<const KernelTypes>> KernelTypes::open(const std::string &
     owner = types;
     bytes = {static_cast<const std::byte *>(raw), size};
   }
-  return read(bytes, path, std::move(owner));
+  return read(bytes, path, std::move(owner), std::move(base));
 }
 
 Result<std::shared_ptr<const KernelTypes>> KernelTypes::read(std::span<const std::byte> raw, const std::string &name,
-                                                             std::shared_ptr<const void> owner) {
+                                                             std::shared_ptr<const void> owner,
+                                                             std::shared_ptr<const KernelTypes> base) {
   btf_header header;
   if (!is_raw_btf(raw)) return no_btf(name);
   std::memcpy(&header, raw.data(), sizeof header);
@@ -124,7 +126,7 @@ Result<std::shared_ptr<const KernelTypes>> KernelTypes::read(std::span<const std
   if (!fits) return no_btf(name);
   const std::string_view strings(reinterpret_cast<const char *>(raw.data()) + strings_at, header.str_len);
   std::shared_ptr<KernelTypes> types(
-      new KernelTypes(std::move(owner), raw.subspan(types_at, header.type_len), strings));
+      new KernelTypes(std::move(owner), raw.subspan(types_at, header.type_len), strings, std::move(base)));
   if (!types->index()) return no_btf(name);
   return types;
 }

@@ -20,11 +20,15 @@ namespace bpfcc {
 class KernelTypes {
  public:
   /// Of raw BTF or an ELF file with a section .BTF. Errors (ErrorKind::kUsage): unreadable, or no BTF.
-  static Result<std::shared_ptr<const KernelTypes>> open(const std::string &path);
+  /// A module's BTF goes on where its kernel's ends, `base`: its names may lie there, and its own types are counted
+  /// from 1 here.
+  static Result<std::shared_ptr<const KernelTypes>> open(const std::string &path,
+                                                         std::shared_ptr<const KernelTypes> base = nullptr);
 
   /// Of raw BTF that `owner` keeps. `name` is for the error.
   static Result<std::shared_ptr<const KernelTypes>> read(std::span<const std::byte> raw, const std::string &name,
-                                                         std::shared_ptr<const void> owner);
+                                                         std::shared_ptr<const void> owner,
+                                                         std::shared_ptr<const KernelTypes> base = nullptr);
 
   /// One more than the last id. Ids begin at 1; 0 is void.
   std::uint32_t count() const { return static_cast<std::uint32_t>(offsets_.size()); }
@@ -33,7 +37,11 @@ class KernelTypes {
     return id == 0 || id >= count() ? kVoid : *reinterpret_cast<const btf_type *>(types_.data() + offsets_[id]);
   }
   /// Ends with a NUL.
-  std::string_view string(std::uint32_t offset) const { return offset < strings_.size() ? &strings_[offset] : ""; }
+  std::string_view string(std::uint32_t offset) const {
+    const size_t shared = base_ != nullptr ? base_->strings_.size() : 0;
+    if (offset < shared) return base_->string(offset);
+    return offset - shared < strings_.size() ? &strings_[offset - shared] : "";
+  }
   std::string_view name(const btf_type &type) const { return string(type.name_off); }
 
   /// What follows a btf_type, by its kind: members, enumerators, ...
@@ -46,13 +54,15 @@ class KernelTypes {
   static size_t size_of(const btf_type &type);
 
  private:
-  KernelTypes(std::shared_ptr<const void> owner, std::span<const std::byte> types, std::string_view strings)
-      : owner_(std::move(owner)), types_(types), strings_(strings) {}
+  KernelTypes(std::shared_ptr<const void> owner, std::span<const std::byte> types, std::string_view strings,
+              std::shared_ptr<const KernelTypes> base)
+      : owner_(std::move(owner)), types_(types), strings_(strings), base_(std::move(base)) {}
   bool index();
 
   std::shared_ptr<const void> owner_;
   std::span<const std::byte> types_;
   std::string_view strings_;
+  std::shared_ptr<const KernelTypes> base_;
   std::vector<std::uint32_t> offsets_;
 };
 

@@ -10,6 +10,7 @@
 #include "frontend/rules/paths/interpreter.h"
 #include "frontend/rules/paths/members.h"
 #include "frontend/rules/paths/names.h"
+#include "frontend/rules/statements.h"
 
 namespace bpfcc {
 namespace {
@@ -37,21 +38,21 @@ bool is_memory(const clang::ParmVarDecl &parameter) {
          pointee.getAddressSpace() == clang::LangAS::Default;
 }
 
-bool moves_packet(const clang::Stmt *statement, const clang::ASTContext &context,
+bool moves_packet(const clang::Stmt *body, const clang::ASTContext &context,
                   std::set<const clang::FunctionDecl *> &seen) {
-  if (statement == nullptr) return false;
-  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement)) {
+  bool moves = false;
+  for_each_statement(body, [&](const clang::Stmt &statement) {
+    const auto *call = llvm::dyn_cast<clang::CallExpr>(&statement);
+    if (call == nullptr || moves) return !moves;
     const HelperFact *helper = called_helper(*call, context);
-    if (helper != nullptr && helper->has(HelperFlag::kChangesPacket)) return true;
     const clang::FunctionDecl *callee = call->getDirectCallee();
-    const clang::FunctionDecl *body = nullptr;
-    if (callee != nullptr && callee->hasBody(body) && seen.insert(body).second &&
-        moves_packet(body->getBody(), context, seen)) {
-      return true;
-    }
-  }
-  return std::ranges::any_of(statement->children(),
-                             [&](const clang::Stmt *child) { return moves_packet(child, context, seen); });
+    const clang::FunctionDecl *definition = nullptr;
+    moves = (helper != nullptr && helper->has(HelperFlag::kChangesPacket)) ||
+            (callee != nullptr && callee->hasBody(definition) && seen.insert(definition).second &&
+             moves_packet(definition->getBody(), context, seen));
+    return !moves;
+  });
+  return moves;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <clang/AST/Attr.h>
 #include <fmt/format.h>
 
+#include "frontend/rules/exceptions.h"
 #include "frontend/rules/paths/interpreter.h"
 #include "frontend/rules/paths/members.h"
 #include "frontend/rules/paths/names.h"
@@ -138,9 +139,7 @@ bool Interpreter::check_throw(const clang::CallExpr &call, const std::vector<con
     return false;
   }
   check_end(state, *root_, &call);
-  const bool is_caught = std::ranges::any_of(root_->specific_attrs<clang::BTFDeclTagAttr>(), [](const auto *tag) {
-    return tag->getBTFDeclTag().starts_with("exception_callback:");
-  });
+  const bool is_caught = !exception_callbacks(*root_).empty();
   if (!is_caught && !arguments.empty()) check_result({state, arguments[0], &call});
   return false;
 }

@@ -30,13 +30,17 @@ class RuleChecker : public clang::ASTConsumer {
   void HandleTranslationUnit(clang::ASTContext &context) override {
     if (context.getDiagnostics().hasErrorOccurred() && !are_errors_in_functions()) return;
     CheckedUnit unit{context, {}, {}};
-    for (const clang::Decl *declaration : declarations_) {
+    std::vector<clang::Decl *> own;
+    for (clang::Decl *declaration : declarations_) {
       if (context.getSourceManager().isInSystemHeader(declaration->getLocation())) continue;
+      own.push_back(declaration);
       const auto *function = llvm::dyn_cast<clang::FunctionDecl>(declaration);
       const bool has_body = function != nullptr && function->doesThisDeclarationHaveABody();
       if (has_body && !reaches_broken(*function)) unit.functions.push_back(function);
       if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(declaration)) unit.variables.push_back(variable);
     }
+    // Who asks for a statement's parents has clang index all that is in scope, and headers are the larger part.
+    context.setTraversalScope(own);
     Reporter reporter(context.getDiagnostics(), settings_);
     check_rules(unit, reporter);
     if (kernel_btf_) check_kernel_symbols(unit, *kernel_btf_, reporter);
@@ -88,7 +92,7 @@ class RuleChecker : public clang::ASTConsumer {
   const RuleSettings &settings_;
   const std::optional<std::string> &kernel_btf_;
   const clang::ASTContext *context_ = nullptr;
-  std::vector<const clang::Decl *> declarations_;
+  std::vector<clang::Decl *> declarations_;
   unsigned seen_errors_ = 0;
   bool is_file_broken_ = false;
   std::set<const clang::FunctionDecl *> broken_;

@@ -18,6 +18,7 @@
 #include "loader/attach/run_once.h"
 #include "loader/attach/sock_map.h"
 #include "loader/attach/socket.h"
+#include "loader/attach/struct_ops.h"
 #include "loader/attach/tc.h"
 #include "loader/attach/tracepoint.h"
 #include "loader/attach/tracing.h"
@@ -52,6 +53,7 @@ constexpr std::array kSkLookupPrograms = {ProgramClass{BPF_PROG_TYPE_SK_LOOKUP}}
 constexpr std::array kFlowDissectorPrograms = {ProgramClass{BPF_PROG_TYPE_FLOW_DISSECTOR}};
 constexpr std::array kNetfilterPrograms = {ProgramClass{BPF_PROG_TYPE_NETFILTER}};
 constexpr std::array kLircPrograms = {ProgramClass{BPF_PROG_TYPE_LIRC_MODE2}};
+constexpr std::array kStructOpsPrograms = {ProgramClass{BPF_PROG_TYPE_STRUCT_OPS}};
 constexpr std::array kSyscallPrograms = {ProgramClass{BPF_PROG_TYPE_SYSCALL}};
 constexpr std::array kXdpPrograms = {ProgramClass{BPF_PROG_TYPE_XDP, 0}, ProgramClass{BPF_PROG_TYPE_XDP, BPF_XDP}};
 constexpr std::array kTcPrograms = {ProgramClass{BPF_PROG_TYPE_SCHED_CLS}};
@@ -182,6 +184,14 @@ constexpr std::array kKinds = {
                check_netfilter,
                plain<attach_netfilter>},
     AttachKind{"lirc", kLircPrograms, {}, "lirc:DEVICE", "lirc:/dev/lirc0", check_lirc, plain<attach_lirc>},
+    AttachKind{"struct_ops",
+               kStructOpsPrograms,
+               {},
+               "struct_ops:map",
+               "struct_ops:map",
+               check_struct_ops,
+               attach_struct_ops,
+               "map"},
     AttachKind{"run", kSyscallPrograms, {}, "run:once", "run:once", check_run_once, plain<run_once>, "once"},
 };
 

@@ -4,6 +4,7 @@
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -218,6 +219,28 @@ TEST_F(NetworkTest, RunOnce) {
   EXPECT_EQ(attachments()[0].attachment->description(), "run once, returned 42");
   EXPECT_FALSE(attachments()[0].attachment->goes_on());
   EXPECT_EQ(count(), 1u);
+}
+
+/// A connection whose sender asks for the congestion control of tests/kernel/programs/struct_ops.c.
+bool can_use_own_congestion_control() {
+  const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  constexpr std::string_view kName = "bpfcc_test";
+  return setsockopt(socket.get(), IPPROTO_TCP, TCP_CONGESTION, kName.data(), kName.size()) == 0;
+}
+
+TEST_F(NetworkTest, TableOfFunctionsIsRegisteredAndUnregistered) {
+  for (const char *name : {"struct_ops", "struct_ops_link"}) {
+    const auto loaded = load(test_object(name), {});
+    if (!loaded) GTEST_SKIP() << to_string(loaded.error().error);
+    {
+      const auto attached = attach_all(*loaded, {});
+      ASSERT_TRUE(attached) << to_string(attached.error());
+      EXPECT_EQ((*attached)[0].attachment->description(), "struct_ops bpfcc_test");
+      EXPECT_EQ((*attached)[1].attachment->description(), "in struct_ops bpfcc_test");
+      EXPECT_TRUE(can_use_own_congestion_control()) << name;
+    }
+    EXPECT_FALSE(can_use_own_congestion_control()) << name;
+  }
 }
 
 TEST_F(NetworkTest, NoInfraredReceiver) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "tests/kernel/attach/attach_fixture.h"
 #include "tests/kernel/cgroup.h"
@@ -53,6 +54,30 @@ TEST_F(RoundsTest, NoFileStaysOpen) {
   go_round("raw_tracepoint", "count_calls=raw_tracepoint:sys_enter", "count_calls=raw_tracepoint:nothing");
   go_round("uprobe", fmt::format("count_calls=uprobe:{}:target_function", test_file("uprobe_target")),
            "count_calls=uprobe:/proc/self/maps:main");
+}
+
+/// Pages that are mapped, KiB.
+size_t resident_memory() {
+  std::ifstream file("/proc/self/statm");
+  size_t total = 0;
+  size_t resident = 0;
+  file >> total >> resident;
+  return resident * static_cast<size_t>(sysconf(_SC_PAGESIZE)) / 1024;
+}
+
+TEST_F(RoundsTest, AThousandLoadsLeaveNothing) {
+  const ObjectImage image = test_object("own_socket");
+  const auto go = [&] {
+    const auto loaded = load(image, {});
+    ASSERT_TRUE(loaded) << to_string(loaded.error().error);
+    ASSERT_TRUE(attach_all(*loaded, {{"count_datagrams", "socket", "lo"}}));
+  };
+  for (int round = 0; round < 100; ++round) go();  // the allocator takes what it needs
+  const size_t files = open_files();
+  const size_t memory = resident_memory();
+  for (int round = 0; round < 1000 && !HasFatalFailure(); ++round) go();
+  EXPECT_EQ(open_files(), files);
+  EXPECT_LT(resident_memory(), memory + 2048) << "2 KiB a round would be a leak";
 }
 
 TEST_F(RoundsTest, NoFileOfACgroupStaysOpen) {

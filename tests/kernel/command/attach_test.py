@@ -2,9 +2,11 @@
 
 import json
 import os
+import random
 import subprocess
+import time
 
-from command import BIN, PROGRAM, CommandTest, main, programs_that_stay
+from command import BIN, FILTER, PROGRAM, CommandTest, main, programs_that_stay
 
 ITERATOR = """
 #include <linux/bpf.h>
@@ -27,6 +29,15 @@ int runs;
 SEC("syscall") int PROGRAM(void *context) { ++runs; return 7; }
 char _license[] SEC("license") = "GPL";
 """
+
+
+def number_of(what):
+    """bpftool gives up when something vanishes while it lists."""
+    for _ in range(20):
+        listing = subprocess.run(["bpftool", "-j", what, "show"], capture_output=True, check=False, text=True)
+        if listing.returncode == 0:
+            return len(json.loads(listing.stdout or "[]"))
+    raise RuntimeError(f"bpftool cannot list each {what}")
 
 
 class Momentary(CommandTest):
@@ -71,6 +82,42 @@ class Libraries(CommandTest):
         hits = int(shown.split("hits")[1].split()[0])
         self.assertGreaterEqual(hits, 3)
         self.assertEqual(programs_that_stay(), [])
+
+
+class Killed(CommandTest):
+    def test_kill_9_leaves_nothing(self):
+        self.compile("x.o", FILTER)
+        moments = random.Random(7)
+        for _ in range(10):
+            process = subprocess.Popen(
+                ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh", BIN / "bpfrun", "x.o",
+                 "--attach", f"{PROGRAM}=socket:lo"], cwd=self.folder, stderr=subprocess.DEVNULL)
+            time.sleep(moments.uniform(0.001, 0.05))
+            process.kill()
+            process.wait()
+        self.assertEqual(programs_that_stay(), [])
+        self.assertEqual(set(self.files()), {"x.o"})
+
+    def test_200_runs_leave_nothing(self):
+        self.compile("x.o", FILTER)
+        maps = number_of("map")
+        links = number_of("link")
+        command = f'for i in $(seq 200); do "$0" x.o --dry-run --attach {PROGRAM}=socket:lo 2>/dev/null || exit 9; done'
+        done = self.run_command("sh", "-c", command, BIN / "bpfrun", seconds=90)
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(programs_that_stay(), [])
+        # Others work on the same kernel: 200 runs that each leave one behind would show nevertheless.
+        self.assertLess(number_of("map"), maps + 100)
+        self.assertLess(number_of("link"), links + 100)
+
+
+class Unprivileged(CommandTest):
+    def test_only_the_capabilities_that_are_needed(self):
+        self.compile("x.o", FILTER)
+        capabilities = "-all,+bpf,+net_raw"
+        done = self.run_command("setpriv", f"--bounding-set={capabilities}", f"--inh-caps={capabilities}",
+                                BIN / "bpfrun", "x.o", "--dry-run", "--attach", f"{PROGRAM}=socket:lo")
+        self.assertEqual((done.returncode, done.stderr), (0, f"attached {PROGRAM}: socket lo\n"))
 
 
 if __name__ == "__main__":

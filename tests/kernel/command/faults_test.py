@@ -94,8 +94,16 @@ class Loader(FaultsTest):
     def test_loading_and_attaching(self):
         self.compile("x.o", SAMPLE)
         faults = [("bpf", "EPERM"), ("bpf", "ENOMEM"), ("perf_event_open", "EMFILE"), ("perf_event_open", "EACCES"),
-                  ("epoll_create1", "EMFILE"), ("ioctl", "ENOMEM")]
+                  ("epoll_create1", "EMFILE"), ("epoll_ctl", "ENOMEM"), ("signalfd4", "EMFILE"), ("ioctl", "ENOMEM")]
         self.assert_nothing_left(faults, "x.o", "--dry-run", "--attach", f"{PROGRAM}=perf:cpu-clock@99hz")
+
+    def test_other_kinds_of_programs(self):
+        """What is not attached by perf events or sockets: a link each, and a run."""
+        for section, kind in [("xdp", "xdp:lo"), ("tc", "tc:lo:ingress"), ("syscall", "run:once"),
+                              ("sk_lookup", "sk_lookup:self")]:
+            with self.subTest(section):
+                self.compile("x.o", FILTER.replace('"socket"', f'"{section}"').replace("return 0", "return 1"))
+                self.assert_nothing_left([("bpf", "ENOMEM"), ("bpf", "EPERM")], "x.o", "--dry-run", "--attach", f"{PROGRAM}={kind}")
 
     def test_opening_files(self):
         self.compile("x.o", SAMPLE)

@@ -141,7 +141,8 @@ LoadResult load_and_log(const ObjectImage &image, const BpfrunOptions &options) 
   const LoadPlan plan{.programs = options.programs,
                       .map_assignments = options.map_assignments,
                       .variables = std::move(variables),
-                      .keep_logs = options.verifier_log_path.has_value()};
+                      .keep_logs = options.verifier_log_path.has_value(),
+                      .jobs = options.jobs};
   LoadResult object = load(image, plan);
   if (!options.verifier_log_path) return object;
   const Result<void> written =

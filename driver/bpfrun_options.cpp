@@ -21,6 +21,8 @@ constexpr std::array kTimeUnits = {TimeUnit{"ms", 1e6}, TimeUnit{"s", 1e9}, Time
                                    TimeUnit{"h", 3600e9}};
 constexpr double kLongestRun = 10.0 * 365 * 24 * 3600 * 1e9;  // ten years, far below what the type can hold
 
+constexpr unsigned kMostJobs = 1024;
+
 /// What CLI11 stores, before it is read further.
 struct RawOptions {
   BpfrunOptions options;
@@ -30,6 +32,7 @@ struct RawOptions {
   std::vector<std::string> defines;
   std::vector<std::string> include_folders;
   std::string duration;
+  std::string jobs;
   std::string kernel;
   std::string format = "text";
 };
@@ -47,6 +50,7 @@ void declare(CLI::App &app, RawOptions &raw) {
   app.add_option("-m,--map", raw.map)->allow_extra_args(false);
   app.add_option("-s,--set", raw.set)->allow_extra_args(false);
   app.add_option("--for", raw.duration);
+  app.add_option("-j,--jobs", raw.jobs);
   app.add_flag("--load-only", raw.options.load_only);
   app.add_flag("--dry-run", raw.options.dry_run);
   app.add_option("--verifier-log", raw.options.verifier_log_path);
@@ -73,6 +77,14 @@ Result<void> refuse_extras(const CLI::App &app) {
 /// A word, not a file: a file of that name is written as ./doctor.
 constexpr std::string_view kDoctor = "doctor";
 
+Result<unsigned> parse_jobs(const std::string &text) {
+  unsigned jobs = 0;
+  const char *const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, jobs);
+  if (error == std::errc() && rest == end && jobs > 0 && jobs <= kMostJobs) return jobs;
+  return fail(ErrorKind::kUsage, "--jobs", fmt::format("is a number from 1 to {}, not '{}'", kMostJobs, text));
+}
+
 Result<void> complete(RawOptions &raw) {
   BpfrunOptions &options = raw.options;
   options.doctor = options.input == kDoctor;
@@ -93,6 +105,9 @@ Result<void> complete(RawOptions &raw) {
   }
   if (!raw.duration.empty()) {
     BPFCC_TRY(options.duration, parse_duration(raw.duration));
+  }
+  if (!raw.jobs.empty()) {
+    BPFCC_TRY(options.jobs, parse_jobs(raw.jobs));
   }
   if (raw.format != "text" && raw.format != "json") {
     return fail(ErrorKind::kUsage, "--format", fmt::format("is text or json, not '{}'", raw.format));
@@ -184,6 +199,8 @@ What, where and how long:
                                    limit=3
                                    config.ports[0]=80
       --for TIME                 end after 10s, 500ms, 2m, 1h
+  -j, --jobs N                   verify so many programs at the same time; all processors
+                                 unless said otherwise
       --load-only                load, do not attach: does the kernel accept it?
       --dry-run                  load and attach, then end
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "loader/attach/attachment.h"
@@ -23,9 +24,10 @@ struct BpfrunOptions {
   std::vector<AttachTarget> targets;
   AttachOptions attach;  ///< --replace
   std::vector<MapAssignment> map_assignments;
-  std::vector<VariableAssignment> variables;         ///< --set
-  std::vector<std::string> program_arguments;        ///< what is behind "--": options of the program's own
-  std::optional<std::chrono::nanoseconds> duration;  ///< --for; without it a signal ends the run
+  std::vector<VariableAssignment> variables;            ///< --set
+  std::vector<std::string> program_arguments;           ///< what is behind "--": options of the program's own
+  std::optional<std::chrono::nanoseconds> duration;     ///< --for; without it a signal ends the run
+  unsigned jobs = std::thread::hardware_concurrency();  ///< programs that are verified at the same time
   bool load_only = false;
   bool dry_run = false;
   std::optional<std::string> verifier_log_path;  ///< "-": standard error

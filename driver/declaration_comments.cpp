@@ -146,7 +146,8 @@ Statement take_statement(Tokens &tokens) {
       statement.tokens.push_back(token);
       if (c == '{') ++depth;
       if (c == '}') --depth;
-      if (depth != 0 || (c != ';' && !(c == '}' && statement.is_function))) continue;
+      const bool is_end = c == ';' || (c == '}' && statement.is_function);
+      if (depth != 0 || !is_end) continue;
       if (tokens.size() > 1 && tokens[1].kind == TokenKind::kComment && tokens[1].first_line == token.last_line) {
         statement.behind = tokens[1].text;
       }

@@ -15,6 +15,7 @@
 #include "loader/load/loaded_object.h"
 #include "loader/load/map_elements.h"
 #include "loader/load/open_object.h"
+#include "loader/load/parallel_verification.h"
 #include "loader/load/variables.h"
 #include "loader/load/verifier_log.h"
 #include "loader/object/legacy_maps.h"
@@ -86,13 +87,9 @@ bool wants_pins(const ObjectSpec &spec) {
   return std::ranges::any_of(spec.maps, [](const MapSpec &map) { return map.pinned_by_name; });
 }
 
-}  // namespace
-
-LoadResult load(const ObjectImage &image, const LoadPlan &plan) {
-  BPFCC_TRY(ObjectSpec spec, read_object(image));
-  BPFCC_CHECK(choose_programs(spec, plan.programs));
-  for (const ProgramSpec &program : spec.programs) BPFCC_CHECK(check_program(spec, program));
-  BPFCC_TRY(const ObjectImage loadable, legacy_maps_to_btf(image));
+/// One try to get the object into the kernel. `refused` gets the name of a program that was refused while others were
+/// being verified: then the error says less than it could.
+LoadResult try_to_load(const ObjectImage &loadable, ObjectSpec spec, const LoadPlan &plan, std::string &refused) {
   const LibbpfMessages messages;
   OpenObject object = open_object(loadable);
   if (!object) return tl::unexpected(explain_failure(errno, spec, messages.warnings(), {}));
@@ -103,11 +100,37 @@ LoadResult load(const ObjectImage &image, const LoadPlan &plan) {
   note_types(spec, object.get());
 
   const std::vector<VerifierLog> buffers = give_logs(object.get(), plan.keep_logs);
+  const ParallelVerification verification(object.get(), plan.jobs);
   const int error_code = -bpf_object__load(object.get());
+  refused = verification.refused();
   std::vector<ProgramLog> logs = collect_logs(object.get(), buffers);
   if (error_code != 0) return tl::unexpected(explain_failure(error_code, spec, messages.warnings(), std::move(logs)));
+  verification.bind_read_only_maps();
+  return LoadedObject(std::move(spec), std::move(object), plan.keep_logs ? std::move(logs) : std::vector<ProgramLog>());
+}
 
-  LoadedObject loaded(std::move(spec), std::move(object), plan.keep_logs ? std::move(logs) : std::vector<ProgramLog>());
+/// In parallel first. A refused program is looked at again, alone, for what libbpf and the verifier say of it.
+LoadResult load_programs(const ObjectImage &loadable, const ObjectSpec &spec, LoadPlan plan) {
+  if (plan.keep_logs) plan.jobs = 1;
+  std::string refused;
+  LoadResult loaded = try_to_load(loadable, spec, plan, refused);
+  if (loaded || refused.empty()) return loaded;
+  plan.jobs = 1;
+  ObjectSpec alone = spec;
+  std::erase_if(alone.programs, [&](const ProgramSpec &program) { return program.name != refused; });
+  loaded = try_to_load(loadable, std::move(alone), plan, refused);
+  // Alone it is accepted: it needs the others.
+  return loaded ? try_to_load(loadable, spec, plan, refused) : std::move(loaded);
+}
+
+}  // namespace
+
+LoadResult load(const ObjectImage &image, const LoadPlan &plan) {
+  BPFCC_TRY(ObjectSpec spec, read_object(image));
+  BPFCC_CHECK(choose_programs(spec, plan.programs));
+  for (const ProgramSpec &program : spec.programs) BPFCC_CHECK(check_program(spec, program));
+  BPFCC_TRY(const ObjectImage loadable, legacy_maps_to_btf(image));
+  BPFCC_TRY(LoadedObject loaded, load_programs(loadable, spec, plan));
   BPFCC_CHECK(store_elements(loaded, plan.map_assignments));
   return loaded;
 }

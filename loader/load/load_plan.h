@@ -35,6 +35,8 @@ struct LoadPlan {
   std::vector<VariableAssignment> variables;
   /// Every program's log is asked for and kept, not only the one of a program that is refused. Costs time.
   bool keep_logs = false;
+  /// How many programs are verified at the same time, at most. With keep_logs one after the other.
+  unsigned jobs = 1;
 };
 
 }  // namespace bpfcc

@@ -49,6 +49,8 @@ TEST(BpfrunOptions, WhatIsWrongIsSaid) {
   EXPECT_EQ(refusal({"a.c", "--map", "m"}),
             "m: is not NAME[KEY]=VALUE\n"
             "  hint: for example config_map[0]=1024, or jump_table[0]=prog:parse_ip");
+  EXPECT_EQ(refusal({"a.c", "--jobs", "0"}), "--jobs: is a number from 1 to 1024, not '0'");
+  EXPECT_EQ(refusal({"a.c", "-j", "many"}), "--jobs: is a number from 1 to 1024, not 'many'");
   EXPECT_EQ(refusal({"a.c", "--set", "limit"}),
             "limit: is not NAME=VALUE\n  hint: for example limit=3, or config.ports[0]=80");
 }

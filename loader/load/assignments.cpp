@@ -11,7 +11,7 @@ Result<MapAssignment> parse_map_assignment(const std::string &text) {
   const size_t close = text.find("]=", open == std::string::npos ? 0 : open);
   if (open == std::string::npos || open == 0 || close == std::string::npos) return malformed();
   MapAssignment assignment{text.substr(0, open), text.substr(open + 1, close - open - 1), text.substr(close + 2)};
-  if (assignment.key.empty() || assignment.value.empty()) return malformed();
+  if (assignment.value.empty()) return malformed();
   return assignment;
 }
 

@@ -11,11 +11,11 @@ namespace bpfcc {
 /// `jump_table[0]=prog:parse_ip`.
 struct MapAssignment {
   std::string map;
-  std::string key;    ///< integer, or bytes as `de:ad:be:ef`, an IPv4 address; read by the map's key type
+  std::string key;    ///< read by the map's key type; empty for queues, stacks and Bloom filters
   std::string value;  ///< integer, `prog:NAME`, `map:NAME`, ...; read by the map's value type
 };
 
-/// Reads "NAME[KEY]=VALUE".
+/// Reads "NAME[KEY]=VALUE", or "NAME[]=VALUE".
 Result<MapAssignment> parse_map_assignment(const std::string &text);
 
 /// What a global variable is to be when the programs start: `limit=3`, `config.ports[0]=80`.

@@ -3,6 +3,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <linux/bpf.h>
+#include <net/if.h>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +17,7 @@
 #include "loader/observe/kernel_names.h"
 #include "loader/observe/map_kinds.h"
 #include "loader/observe/stack_trace.h"
+#include "loader/observe/value_text.h"
 #include "support/error.h"
 
 namespace bpfcc {
@@ -25,6 +27,9 @@ using Bytes = std::vector<std::byte>;
 
 // Larger arrays are mostly empty; their zeros would hide what they hold.
 constexpr std::uint32_t kLargestWholeArray = 64;
+
+// Storage of cgroups has no max_entries: as many as there are cgroups.
+constexpr std::uint32_t kMostOfUnlimited = 1 << 20;
 
 bool is_zero(const Bytes &bytes) {
   return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{}; });
@@ -56,6 +61,10 @@ class MapReader {
 
   MapDump dump() {
     MapDump dump{map_.name, kind_.name, map_.max_entries, {}, 0, kind_.note};
+    if (kind_.reading == Reading::kNext) dump.note = describe_next();
+    if (kind_.reading == Reading::kCookies && map_.value_size != sizeof(std::uint64_t)) {
+      dump.note = "holds sockets: with values of 8 bytes their cookies can be read";
+    }
     if (kind_.reading == Reading::kNone || !dump.note.empty()) return dump;
     std::vector<RawElement> raw = kind_.is_array ? read_array(dump) : read_keyed(dump);
     for (RawElement &element : raw) dump.elements.push_back(decode(std::move(element)));
@@ -75,6 +84,14 @@ class MapReader {
     if (bpf_map_lookup_elem(fd_, key.data(), value.data()) == 0) return value;
     if (errno != ENOENT) dump.note = fmt::format("elements cannot be read: {}", errno_name(errno));
     return std::nullopt;
+  }
+
+  std::string describe_next() {
+    Bytes value(value_size_);
+    if (bpf_map_lookup_elem(fd_, nullptr, value.data()) == 0) {
+      return fmt::format("the next element is {}, others cannot be looked at", value_text(read_one(value)));
+    }
+    return errno == ENOENT ? "empty" : fmt::format("cannot be read: {}", errno_name(errno));
   }
 
   std::vector<RawElement> read_array(MapDump &dump) {
@@ -101,7 +118,8 @@ class MapReader {
     const void *previous = nullptr;
     // Where another process removes elements meanwhile, the kernel starts over: not more often than there can be
     // elements.
-    for (std::uint32_t i = 0; i < map_.max_entries && dump.note.empty(); ++i) {
+    const std::uint32_t most = map_.max_entries == 0 ? kMostOfUnlimited : map_.max_entries;
+    for (std::uint32_t i = 0; i < most && dump.note.empty(); ++i) {
       Bytes next(map_.key_size);
       if (bpf_map_get_next_key(fd_, previous, next.data()) != 0) {
         if (errno != ENOENT) dump.note = fmt::format("keys cannot be listed: {}", errno_name(errno));
@@ -123,6 +141,8 @@ class MapReader {
     switch (kind_.reading) {
       case Reading::kPrograms:
         return program_name(object_, read_value(nullptr, 0, value).get<std::uint32_t>());
+      case Reading::kDevices:
+        return read_device(value);
       case Reading::kMaps:
         return map_name(object_, read_value(nullptr, 0, value).get<std::uint32_t>());
       case Reading::kStacks:
@@ -130,6 +150,17 @@ class MapReader {
       default:
         return read_value(object_.types(), map_.value_type_id, value);
     }
+  }
+
+  /// struct bpf_devmap_val: an interface, and where there is room the program that runs before it.
+  Value read_device(std::span<const std::byte> value) const {
+    std::array<std::uint32_t, 2> numbers{};
+    std::memcpy(numbers.data(), value.data(), std::min(value.size(), sizeof(numbers)));
+    std::array<char, IF_NAMESIZE> name{};
+    Value interface = numbers[0];
+    if (if_indextoname(numbers[0], name.data()) != nullptr) interface = name.data();
+    if (numbers[1] == 0) return interface;
+    return {{"interface", std::move(interface)}, {"program", program_name(object_, numbers[1])}};
   }
 
   MapElement decode(RawElement raw) const {

@@ -17,6 +17,8 @@ std::string headline(const MapDump &dump) {
   if (!dump.note.empty() && dump.elements.empty()) return fmt::format("{}: {}; {}", dump.name, dump.type, dump.note);
   if (dump.type == "variables") return fmt::format("{}: variables", dump.name);
   const size_t present = dump.elements.size() + dump.zeros_left_out;
+  if (dump.max_entries == 0)
+    return fmt::format("{}: {}, {} element{}", dump.name, dump.type, present, present == 1 ? "" : "s");
   return fmt::format("{}: {}, {} of {} element{}", dump.name, dump.type, present, dump.max_entries,
                      dump.max_entries == 1 ? "" : "s");
 }

@@ -9,7 +9,6 @@ namespace bpfcc {
 namespace {
 
 constexpr const char *kStorage = "belongs to sockets, tasks, inodes or cgroups: system calls cannot list it";
-constexpr const char *kQueue = "elements can only be taken out, not looked at";
 constexpr const char *kEvents = "its events were shown as they came";
 
 // Which commands of bpf(2) a type has: map_lookup_elem and map_get_next_key of its bpf_map_ops in kernel/bpf and net of
@@ -29,19 +28,18 @@ constexpr std::array kKinds = {
     MapKind{BPF_MAP_TYPE_LPM_TRIE, "lpm_trie", Reading::kValues},
     MapKind{BPF_MAP_TYPE_ARRAY_OF_MAPS, "array_of_maps", Reading::kMaps, true},
     MapKind{BPF_MAP_TYPE_HASH_OF_MAPS, "hash_of_maps", Reading::kMaps},
-    MapKind{BPF_MAP_TYPE_DEVMAP, "devmap", Reading::kValues, true},
-    MapKind{BPF_MAP_TYPE_SOCKMAP, "sockmap", Reading::kNone, false, "holds sockets: system calls cannot read it"},
+    MapKind{BPF_MAP_TYPE_DEVMAP, "devmap", Reading::kDevices, true},
+    MapKind{BPF_MAP_TYPE_SOCKMAP, "sockmap", Reading::kCookies, true},
     MapKind{BPF_MAP_TYPE_CPUMAP, "cpumap", Reading::kValues, true},
     MapKind{BPF_MAP_TYPE_XSKMAP, "xskmap", Reading::kNone, true, "holds sockets: system calls cannot read it"},
-    MapKind{BPF_MAP_TYPE_SOCKHASH, "sockhash", Reading::kNone, false, "holds sockets: system calls cannot read it"},
-    MapKind{BPF_MAP_TYPE_CGROUP_STORAGE, "cgroup_storage", Reading::kNone, false, kStorage},
-    MapKind{BPF_MAP_TYPE_REUSEPORT_SOCKARRAY, "reuseport_sockarray", Reading::kNone, true,
-            "holds sockets: system calls cannot read it"},
-    MapKind{BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE, "percpu_cgroup_storage", Reading::kNone, false, kStorage},
-    MapKind{BPF_MAP_TYPE_QUEUE, "queue", Reading::kNone, false, kQueue},
-    MapKind{BPF_MAP_TYPE_STACK, "stack", Reading::kNone, false, kQueue},
+    MapKind{BPF_MAP_TYPE_SOCKHASH, "sockhash", Reading::kCookies},
+    MapKind{BPF_MAP_TYPE_CGROUP_STORAGE, "cgroup_storage", Reading::kValues},
+    MapKind{BPF_MAP_TYPE_REUSEPORT_SOCKARRAY, "reuseport_sockarray", Reading::kCookies, true},
+    MapKind{BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE, "percpu_cgroup_storage", Reading::kPerCpu},
+    MapKind{BPF_MAP_TYPE_QUEUE, "queue", Reading::kNext},
+    MapKind{BPF_MAP_TYPE_STACK, "stack", Reading::kNext},
     MapKind{BPF_MAP_TYPE_SK_STORAGE, "sk_storage", Reading::kNone, false, kStorage},
-    MapKind{BPF_MAP_TYPE_DEVMAP_HASH, "devmap_hash", Reading::kValues},
+    MapKind{BPF_MAP_TYPE_DEVMAP_HASH, "devmap_hash", Reading::kDevices},
     MapKind{BPF_MAP_TYPE_STRUCT_OPS, "struct_ops", Reading::kNone, false, "holds functions for the kernel"},
     MapKind{BPF_MAP_TYPE_RINGBUF, "ringbuf", Reading::kNone, false, kEvents},
     MapKind{BPF_MAP_TYPE_INODE_STORAGE, "inode_storage", Reading::kNone, false, kStorage},

@@ -12,6 +12,9 @@ enum class Reading {
   kPrograms,  ///< the values are ids of programs
   kMaps,      ///< the values are ids of maps
   kStacks,    ///< the values are return addresses
+  kCookies,   ///< the values are sockets' cookies, where they have 8 bytes; else they tell nothing
+  kDevices,   ///< the values are network interfaces
+  kNext,      ///< the element that a program would take out next; others cannot be looked at
 };
 
 /// How maps of one type are shown.

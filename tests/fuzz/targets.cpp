@@ -64,7 +64,7 @@ std::string_view read_element(const std::string &input) {
 
 std::string_view read_assignment(const std::string &input) {
   const auto assignment = parse_map_assignment(input);
-  if (assignment && (assignment->map.empty() || assignment->key.empty() || assignment->value.empty())) {
+  if (assignment && (assignment->map.empty() || assignment->value.empty())) {
     return "an assignment with an empty part";
   }
   return kHolds;

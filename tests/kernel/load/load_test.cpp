@@ -123,7 +123,7 @@ TEST_F(LoadTest, WhatAnObjectsMapsLookLike) {
   for (const MapDump &dump : dump_maps(*object)) text += map_dump_text(dump);
   EXPECT_NE(text.find("large: array, 1000 of 1000 elements\n  5  1\n  and 999 that are zero\n"), std::string::npos)
       << text;
-  EXPECT_NE(text.find("queue: queue; elements can only be taken out, not looked at\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("queue: queue; empty\n"), std::string::npos) << text;
   EXPECT_NE(text.find(".data: variables\n  counter  7\n"), std::string::npos) << text;
   EXPECT_EQ(text.find("rodata"), std::string::npos) << text;
 }

@@ -20,8 +20,15 @@ TEST(MapAssignment, KeyAndValueMayBeStructs) {
   EXPECT_EQ(assignment->value, "{packets=1}");
 }
 
+TEST(MapAssignment, QueuesHaveNoKeys) {
+  const auto assignment = parse_map_assignment("queue[]=7");
+  ASSERT_TRUE(assignment);
+  EXPECT_EQ(assignment->key, "");
+  EXPECT_EQ(assignment->value, "7");
+}
+
 TEST(MapAssignment, RefusesOtherText) {
-  for (const char *text : {"", "map", "map=1", "map[0]", "[0]=1", "map[]=1", "map[0]=", "map]0[=1", "map[0=1"}) {
+  for (const char *text : {"", "map", "map=1", "map[0]", "[0]=1", "map[0]=", "map]0[=1", "map[0=1"}) {
     const auto assignment = parse_map_assignment(text);
     ASSERT_FALSE(assignment) << text;
     EXPECT_EQ(assignment.error().kind, ErrorKind::kUsage);

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -83,8 +84,32 @@ Result<void> show_output(const AttachedProgram &program, BpfrunOutput &output) {
   return fail(ErrorKind::kAttach, program.program, "its output cannot be read", errno);
 }
 
+/// A link is pinned under the name of its program; those after the first get a number.
+Result<void> pin_links(const Attachments &attachments, const std::string &folder, Pins &pins, BpfrunOutput &output) {
+  std::map<std::string, int> count;
+  for (const AttachedProgram &program : attachments) {
+    const int number = ++count[program.program];
+    const std::string name = number == 1 ? program.program : fmt::format("{}_{}", program.program, number);
+    const int fd = program.attachment->descriptor();
+    const std::string place = program.attachment->description();
+    const Result<void> pinned = fd < 0 ? Result<void>(fail(ErrorKind::kAttach, "", "", EINVAL))
+                                       : pins.add(fd, fmt::format("{}/links/{}", folder, name));
+    if (pinned) continue;
+    if (pinned.error().error_code != EINVAL) return pinned;
+    output.warning({ErrorKind::kAttach, fmt::format("{}: {}", program.program, place),
+                    "is no link that could be pinned: it ends with bpfrun", 0});
+  }
+  return {};
+}
+
+/// Nothing fails any more: what is pinned stays.
+void keep_pins(LoadedObject &object, BpfrunOutput &output) {
+  object.pins().keep();
+  for (const std::string &path : object.pins().paths()) output.pinned(path);
+}
+
 /// Attaches, shows what the programs send, and waits for the end. Everything is detached when this returns.
-Result<void> attach_and_watch(const LoadedObject &object, const BpfrunOptions &options, BpfrunOutput &output) {
+Result<void> attach_and_watch(LoadedObject &object, const BpfrunOptions &options, BpfrunOutput &output) {
   // From here on a signal ends the run in order: what is attached to an interface does not go away with the process.
   BPFCC_TRY(EventLoop loop, EventLoop::create());
   const auto show = [&](auto print) {
@@ -106,6 +131,8 @@ Result<void> attach_and_watch(const LoadedObject &object, const BpfrunOptions &o
   {
     BPFCC_TRY(const Attachments attachments, attach_all(object, options.targets, options.attach));
     for (const AttachedProgram &program : attachments) output.attached(program);
+    if (!options.pin_folder.empty()) BPFCC_CHECK(pin_links(attachments, options.pin_folder, object.pins(), output));
+    keep_pins(object, output);
     if (options.dry_run) return {};
     if (options.duration) BPFCC_CHECK(loop.stop_after(*options.duration));
     if (options.duration || runs_on(attachments)) BPFCC_CHECK(loop.run());
@@ -141,6 +168,8 @@ LoadResult load_and_log(const ObjectImage &image, const BpfrunOptions &options) 
   const LoadPlan plan{.programs = options.programs,
                       .map_assignments = options.map_assignments,
                       .variables = std::move(variables),
+                      .reused_maps = options.reused_maps,
+                      .pin_folder = options.pin_folder,
                       .keep_logs = options.verifier_log_path.has_value(),
                       .jobs = options.jobs};
   LoadResult object = load(image, plan);
@@ -180,14 +209,17 @@ int run(const BpfrunOptions &options, BpfrunOutput &output) {
 
   output.progress(fmt::format("{}: {} bytes, {} programs, {} maps, {}", spec->name, image.bytes.size(),
                               spec->programs.size(), spec->maps.size(), spec->has_btf ? "with BTF" : "without BTF"));
-  const LoadResult object = load_and_log(image, options);
+  LoadResult object = load_and_log(image, options);
   if (!object) {
     const std::optional<Explanation> explanation = explain_refusal(image, object.error());
     output.load_failure(object.error(), explanation ? &*explanation : nullptr);
     return exit_code_for(object.error().error.kind);
   }
   if (options.load_only || options.verbose) output.loaded(*object);
-  if (options.load_only) return kExitDone;
+  if (options.load_only) {
+    keep_pins(*object, output);
+    return kExitDone;
+  }
 
   if (const Result<void> watched = attach_and_watch(*object, options, output); !watched) {
     return give_up(watched.error());

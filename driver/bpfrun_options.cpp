@@ -29,6 +29,7 @@ struct RawOptions {
   std::vector<std::string> attach;
   std::vector<std::string> map;
   std::vector<std::string> set;
+  std::vector<std::string> reuse;
   std::vector<std::string> defines;
   std::vector<std::string> include_folders;
   std::string duration;
@@ -49,6 +50,8 @@ void declare(CLI::App &app, RawOptions &raw) {
   app.add_flag("--replace", raw.options.attach.replace);
   app.add_option("-m,--map", raw.map)->allow_extra_args(false);
   app.add_option("-s,--set", raw.set)->allow_extra_args(false);
+  app.add_option("--pin", raw.options.pin_folder);
+  app.add_option("--reuse-map", raw.reuse)->allow_extra_args(false);
   app.add_option("--for", raw.duration);
   app.add_option("-j,--jobs", raw.jobs);
   app.add_flag("--load-only", raw.options.load_only);
@@ -102,6 +105,14 @@ Result<void> complete(RawOptions &raw) {
   for (const std::string &text : raw.set) {
     BPFCC_TRY(VariableAssignment assignment, parse_variable_assignment(text));
     options.variables.push_back(std::move(assignment));
+  }
+  for (const std::string &text : raw.reuse) {
+    BPFCC_TRY(MapReuse reuse, parse_map_reuse(text));
+    options.reused_maps.push_back(std::move(reuse));
+  }
+  if (!options.pin_folder.empty() && !options.pin_folder.starts_with('/')) {
+    return fail(ErrorKind::kUsage, "--pin", fmt::format("'{}' is not an absolute path", options.pin_folder), 0,
+                "for example --pin=/sys/fs/bpf/mine");
   }
   if (!raw.duration.empty()) {
     BPFCC_TRY(options.duration, parse_duration(raw.duration));
@@ -198,6 +209,9 @@ What, where and how long:
   -s, --set NAME=VALUE           set a global variable before the start, or a part of it:
                                    limit=3
                                    config.ports[0]=80
+      --reuse-map NAME=PATH|id:N use a map that is in the kernel already
+      --pin FOLDER               keep maps, programs and links at the end, under these names:
+                                   /sys/fs/bpf/mine
       --for TIME                 end after 10s, 500ms, 2m, 1h
   -j, --jobs N                   verify so many programs at the same time; all processors
                                  unless said otherwise

@@ -25,6 +25,8 @@ struct BpfrunOptions {
   AttachOptions attach;  ///< --replace
   std::vector<MapAssignment> map_assignments;
   std::vector<VariableAssignment> variables;            ///< --set
+  std::vector<MapReuse> reused_maps;                    ///< --reuse-map
+  std::string pin_folder;                               ///< --pin; empty without it
   std::vector<std::string> program_arguments;           ///< what is behind "--": options of the program's own
   std::optional<std::chrono::nanoseconds> duration;     ///< --for; without it a signal ends the run
   unsigned jobs = std::thread::hardware_concurrency();  ///< programs that are verified at the same time

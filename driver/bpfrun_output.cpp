@@ -101,6 +101,14 @@ void BpfrunOutput::attached(const AttachedProgram &program) {
   }
 }
 
+void BpfrunOutput::pinned(const std::string &path) {
+  if (format_ == OutputFormat::kJson) {
+    json("pinned", {{"path", path}});
+  } else {
+    say(fmt::format("pinned {}: stays when this ends", path));
+  }
+}
+
 void BpfrunOutput::event(const Event &event) {
   if (format_ == OutputFormat::kJson) {
     json("event", {{"map", event.map}, {"type", event.type}, {"value", event.value}});

@@ -24,6 +24,8 @@ class BpfrunOutput {
   void system_state(const std::vector<StateFinding> &findings);
   void loaded(const LoadedObject &object);
   void attached(const AttachedProgram &program);
+  /// It stays in the kernel at the end.
+  void pinned(const std::string &path);
   void event(const Event &event);
   void printk(const PrintkLine &line);
   /// A part of what an iterator writes.

@@ -42,6 +42,10 @@ class Attachment {
 
   /// Does the program run by itself from now on? Not an iterator, nor what has run once.
   virtual bool goes_on() const { return true; }
+
+  /// The descriptor that holds it, which can be pinned where it is a BPF link; borrowed, -1 where there is none or
+  /// several.
+  virtual int descriptor() const { return -1; }
 };
 
 /// A program and where it is attached.

@@ -28,6 +28,7 @@ class Iterator final : public Attachment {
  public:
   Iterator(std::string target, UniqueFd link) : target_(std::move(target)), link_(std::move(link)) {}
   std::string description() const override { return "iterator " + target_; }
+  int descriptor() const override { return link_.get(); }
   UniqueFd open_output() const override { return UniqueFd(bpf_iter_create(link_.get())); }
   bool goes_on() const override { return false; }
 

@@ -23,4 +23,12 @@ Result<VariableAssignment> parse_variable_assignment(const std::string &text) {
   return VariableAssignment{text.substr(0, equals), text.substr(equals + 1)};
 }
 
+Result<MapReuse> parse_map_reuse(const std::string &text) {
+  const size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+    return fail(ErrorKind::kUsage, text, "is not NAME=PATH or NAME=id:N", 0, "for example counts=/sys/fs/bpf/counts");
+  }
+  return MapReuse{text.substr(0, equals), text.substr(equals + 1)};
+}
+
 }  // namespace bpfcc

@@ -1,4 +1,5 @@
 #include <bpf/libbpf.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -8,12 +9,12 @@
 
 #include <fmt/format.h>
 
-#include "loader/load/bpf_file_system.h"
 #include "loader/load/choose_programs.h"
 #include "loader/load/failure.h"
 #include "loader/load/libbpf_messages.h"
 #include "loader/load/loaded_object.h"
 #include "loader/load/map_elements.h"
+#include "loader/load/map_reuse.h"
 #include "loader/load/open_object.h"
 #include "loader/load/parallel_verification.h"
 #include "loader/load/variables.h"
@@ -83,8 +84,29 @@ std::vector<ProgramLog> collect_logs(const bpf_object *object, const std::vector
   return logs;
 }
 
-bool wants_pins(const ObjectSpec &spec) {
-  return std::ranges::any_of(spec.maps, [](const MapSpec &map) { return map.pinned_by_name; });
+LoadedObject::Handles handles_by_name(const ObjectSpec &spec, const bpf_object *object) {
+  LoadedObject::Handles handles;
+  for (const MapSpec &map : spec.maps) {
+    if (bpf_map *handle = bpf_object__find_map_by_name(object, map.name.c_str())) handles.emplace(map.name, handle);
+  }
+  return handles;
+}
+
+/// Gives names in bpffs to the maps that have none yet, and where the plan has a folder to the programs.
+Result<void> pin(LoadedObject &object, const LoadPlan &plan) {
+  for (const MapSpec &map : object.spec().maps) {
+    const std::string path = pin_path(map, plan);
+    const bpf_map *handle = object.handle(map.name);
+    if (path.empty() || handle == nullptr || bpf_map__fd(handle) < 0 || access(path.c_str(), F_OK) == 0) continue;
+    BPFCC_CHECK(object.pins().add(bpf_map__fd(handle), path));
+  }
+  if (plan.pin_folder.empty()) return {};
+  for (const ProgramSpec &program : object.spec().programs) {
+    const bpf_program *handle = bpf_object__find_program_by_name(object.get(), program.name.c_str());
+    BPFCC_CHECK(
+        object.pins().add(bpf_program__fd(handle), fmt::format("{}/programs/{}", plan.pin_folder, program.name)));
+  }
+  return {};
 }
 
 /// One try to get the object into the kernel. `refused` gets the name of a program that was refused while others were
@@ -93,11 +115,12 @@ LoadResult try_to_load(const ObjectImage &loadable, ObjectSpec spec, const LoadP
   const LibbpfMessages messages;
   OpenObject object = open_object(loadable);
   if (!object) return tl::unexpected(explain_failure(errno, spec, messages.warnings(), {}));
-  if (wants_pins(spec)) BPFCC_CHECK(mount_bpf_file_system());
   BPFCC_CHECK(set_variables(object.get(), spec.name, plan.variables));
   apply_choice(spec, object.get());
   complete(object.get(), spec);
   note_types(spec, object.get());
+  LoadedObject::Handles handles = handles_by_name(spec, object.get());
+  BPFCC_CHECK(reuse_maps(object.get(), spec, plan));
 
   const std::vector<VerifierLog> buffers = give_logs(object.get(), plan.keep_logs);
   const ParallelVerification verification(object.get(), plan.jobs);
@@ -106,7 +129,8 @@ LoadResult try_to_load(const ObjectImage &loadable, ObjectSpec spec, const LoadP
   std::vector<ProgramLog> logs = collect_logs(object.get(), buffers);
   if (error_code != 0) return tl::unexpected(explain_failure(error_code, spec, messages.warnings(), std::move(logs)));
   verification.bind_read_only_maps();
-  return LoadedObject(std::move(spec), std::move(object), plan.keep_logs ? std::move(logs) : std::vector<ProgramLog>());
+  return LoadedObject(std::move(spec), std::move(object), std::move(handles),
+                      plan.keep_logs ? std::move(logs) : std::vector<ProgramLog>());
 }
 
 /// In parallel first. A refused program is looked at again, alone, for what libbpf and the verifier say of it.
@@ -118,9 +142,10 @@ LoadResult load_programs(const ObjectImage &loadable, const ObjectSpec &spec, Lo
   plan.jobs = 1;
   ObjectSpec alone = spec;
   std::erase_if(alone.programs, [&](const ProgramSpec &program) { return program.name != refused; });
-  loaded = try_to_load(loadable, std::move(alone), plan, refused);
+  LoadResult again = try_to_load(loadable, std::move(alone), plan, refused);
+  if (!again) return again;
   // Alone it is accepted: it needs the others.
-  return loaded ? try_to_load(loadable, spec, plan, refused) : std::move(loaded);
+  return try_to_load(loadable, spec, plan, refused);
 }
 
 }  // namespace
@@ -131,6 +156,7 @@ LoadResult load(const ObjectImage &image, const LoadPlan &plan) {
   for (const ProgramSpec &program : spec.programs) BPFCC_CHECK(check_program(spec, program));
   BPFCC_TRY(const ObjectImage loadable, legacy_maps_to_btf(image));
   BPFCC_TRY(LoadedObject loaded, load_programs(loadable, spec, plan));
+  BPFCC_CHECK(pin(loaded, plan));
   BPFCC_CHECK(store_elements(loaded, plan.map_assignments));
   return loaded;
 }

@@ -27,12 +27,24 @@ struct VariableAssignment {
 /// Reads "NAME=VALUE".
 Result<VariableAssignment> parse_variable_assignment(const std::string &text);
 
+/// A map of the object that is not made but taken: where it is pinned, or `id:7`.
+struct MapReuse {
+  std::string map;
+  std::string source;
+};
+
+/// Reads "NAME=PATH" and "NAME=id:N".
+Result<MapReuse> parse_map_reuse(const std::string &text);
+
 /// What to load, and how. Immutable once loading starts.
 struct LoadPlan {
   /// The names of the programs to load; empty: all but those whose section begins with '?'.
   std::vector<std::string> programs;
   std::vector<MapAssignment> map_assignments;
   std::vector<VariableAssignment> variables;
+  std::vector<MapReuse> reused_maps;
+  /// A folder in bpffs where maps and programs are pinned; empty: none are but maps that want it by their definition.
+  std::string pin_folder;
   /// Every program's log is asked for and kept, not only the one of a program that is refused. Costs time.
   bool keep_logs = false;
   /// How many programs are verified at the same time, at most. With keep_logs one after the other.

@@ -7,8 +7,13 @@
 
 namespace bpfcc {
 
-LoadedObject::LoadedObject(ObjectSpec spec, OpenObject object, std::vector<ProgramLog> logs)
-    : spec_(std::move(spec)), object_(std::move(object)), logs_(std::move(logs)) {}
+LoadedObject::LoadedObject(ObjectSpec spec, OpenObject object, Handles maps, std::vector<ProgramLog> logs)
+    : spec_(std::move(spec)), object_(std::move(object)), maps_(std::move(maps)), logs_(std::move(logs)) {}
+
+bpf_map *LoadedObject::handle(std::string_view name) const {
+  const auto found = maps_.find(name);
+  return found == maps_.end() ? nullptr : found->second;
+}
 
 const btf *LoadedObject::types() const { return bpf_object__btf(object_.get()); }
 

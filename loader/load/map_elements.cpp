@@ -46,7 +46,7 @@ Error refused_element(int error_code) {
 
 Result<void> store_element(const LoadedObject &object, const MapAssignment &assignment) {
   const MapSpec *map = object.find_map(assignment.map);
-  const bpf_map *handle = bpf_object__find_map_by_name(object.get(), assignment.map.c_str());
+  const bpf_map *handle = object.handle(assignment.map);
   if (map == nullptr || handle == nullptr) {
     return fail(ErrorKind::kUsage, "", fmt::format("no map '{}' in {}", assignment.map, object.spec().name), 0,
                 did_you_mean(assignment.map, object.spec().maps));

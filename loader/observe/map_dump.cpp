@@ -74,7 +74,7 @@ class MapReader {
 
  private:
   static int find_fd(const LoadedObject &object, const std::string &name) {
-    const bpf_map *map = bpf_object__find_map_by_name(object.get(), name.c_str());
+    const bpf_map *map = object.handle(name);
     return map == nullptr ? -1 : bpf_map__fd(map);
   }
 

@@ -219,14 +219,14 @@ void expect_stored(const LoadedObject &object, const char *map, int owner, std::
 
 TEST_F(NewMapTypesTest, StorageOfSocketsAndProcesses) {
   const UniqueFd listener = listening_socket();
-  LoadResult object = load_with("every_map", {"m_sk_storage", {fmt::format("[fd={}]=5", listener.get())}, ""});
+  const LoadResult object = load_with("every_map", {"m_sk_storage", {fmt::format("[fd={}]=5", listener.get())}, ""});
   ASSERT_TRUE(object) << to_string(object.error().error);
   expect_stored(*object, "m_sk_storage", listener.get(), 5);
 
-  object = load_with("every_map", {"m_task_storage", {fmt::format("[{}]=6", getpid())}, ""});
-  ASSERT_TRUE(object) << to_string(object.error().error);
+  const LoadResult of_process = load_with("every_map", {"m_task_storage", {fmt::format("[{}]=6", getpid())}, ""});
+  ASSERT_TRUE(of_process) << to_string(of_process.error().error);
   const UniqueFd self(static_cast<int>(syscall(SYS_pidfd_open, getpid(), 0)));
-  expect_stored(*object, "m_task_storage", self.get(), 6);
+  expect_stored(*of_process, "m_task_storage", self.get(), 6);
 
   EXPECT_EQ(shown("every_map", {"m_task_storage", {"[me]=6"}, ""}),
             "m_task_storage[me]=6: 'me' is not the number of a process");

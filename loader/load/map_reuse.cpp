@@ -1,0 +1,127 @@
+#include "loader/load/map_reuse.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <linux/bpf.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "loader/load/literal.h"
+#include "loader/load/pins.h"
+#include "support/nearest_name.h"
+#include "support/unique_fd.h"
+
+namespace bpfcc {
+namespace {
+
+constexpr std::string_view kById = "id:";
+
+std::string type_text(std::uint32_t type) {
+  const char *name = libbpf_bpf_map_type_str(static_cast<bpf_map_type>(type));
+  return name == nullptr ? std::to_string(type) : name;
+}
+
+Result<UniqueFd> open_source(const std::string &source) {
+  if (!source.starts_with(kById)) {
+    UniqueFd map(bpf_obj_get(source.c_str()));
+    if (map) return map;
+    return fail(ErrorKind::kUsage, source, "no map can be taken from there", errno);
+  }
+  const auto id = parse_integer(std::string_view(source).substr(kById.size()));
+  if (!id || id->negative || id->magnitude > UINT32_MAX) {
+    return fail(ErrorKind::kUsage, source, "is not id: and a number");
+  }
+  UniqueFd map(bpf_map_get_fd_by_id(static_cast<std::uint32_t>(id->magnitude)));
+  if (map) return map;
+  return fail(ErrorKind::kUsage, source, "there is no such map", errno, "bpftool map lists them");
+}
+
+Result<void> reuse(bpf_map *map, const UniqueFd &found, const std::string &source) {
+  const std::string subject = fmt::format("map {}", bpf_map__name(map));
+  bpf_map_info info{};
+  std::uint32_t size = sizeof(info);
+  if (bpf_map_get_info_by_fd(found.get(), &info, &size) != 0) {
+    return fail(ErrorKind::kUsage, subject, fmt::format("what is at {} is no map", source), errno);
+  }
+  if (const auto different = differences(map, info); !different.empty()) {
+    return fail(ErrorKind::kUsage, subject, fmt::format("{} has {}", source, fmt::join(different, ", ")), 0,
+                "remove that map, or give this one another name");
+  }
+  const int error = bpf_map__reuse_fd(map, found.get());
+  if (error != 0) return fail(ErrorKind::kEnvironment, subject, fmt::format("{} cannot be used", source), -error);
+  return {};
+}
+
+/// Nothing where nothing is pinned there yet.
+Result<UniqueFd> open_pinned(const std::string &path) {
+  UniqueFd map(bpf_obj_get(path.c_str()));
+  if (map || errno == ENOENT) return map;
+  return fail(ErrorKind::kUsage, path, "what is pinned there cannot be opened", errno);
+}
+
+Result<void> check_names(const ObjectSpec &spec, const std::vector<MapReuse> &wanted) {
+  std::vector<std::string_view> names(spec.maps.size());
+  std::ranges::transform(spec.maps, names.begin(), &MapSpec::name);
+  for (const MapReuse &each : wanted) {
+    if (std::ranges::count(names, each.map) > 0) continue;
+    const std::string_view nearest = nearest_name(each.map, names);
+    return fail(ErrorKind::kUsage, fmt::format("{}={}", each.map, each.source),
+                fmt::format("no map '{}' in {}", each.map, spec.name), 0,
+                nearest.empty() ? "" : fmt::format("did you mean {}?", nearest));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> differences(const bpf_map *wanted, const bpf_map_info &found) {
+  std::vector<std::string> different;
+  const auto compare = [&](std::string_view what, std::uint32_t has, std::uint32_t wants) {
+    if (has != wants) different.push_back(fmt::format("{} {} instead of {}", what, has, wants));
+  };
+  if (found.type != static_cast<std::uint32_t>(bpf_map__type(wanted))) {
+    different.push_back(fmt::format("type {} instead of {}", type_text(found.type), type_text(bpf_map__type(wanted))));
+  }
+  compare("key size", found.key_size, bpf_map__key_size(wanted));
+  compare("value size", found.value_size, bpf_map__value_size(wanted));
+  // A perf event array that does not say has one element a processor.
+  if (bpf_map__max_entries(wanted) != 0) compare("max_entries", found.max_entries, bpf_map__max_entries(wanted));
+  if (found.map_flags != bpf_map__map_flags(wanted)) {
+    different.push_back(fmt::format("flags {:#x} instead of {:#x}", found.map_flags, bpf_map__map_flags(wanted)));
+  }
+  return different;
+}
+
+std::string pin_path(const MapSpec &map, const LoadPlan &plan) {
+  if (map.pinned_by_name) return "/sys/fs/bpf/" + pin_name(map.name);
+  // Read-only variables are the programs' own; struct_ops maps come and go with their link.
+  const bool is_constant = map.form == MapForm::kGlobal && (map.flags & BPF_F_RDONLY_PROG) != 0;
+  if (plan.pin_folder.empty() || is_constant || map.form == MapForm::kStructOps) return {};
+  return fmt::format("{}/maps/{}", plan.pin_folder, pin_name(map.name));
+}
+
+Result<void> reuse_maps(bpf_object *object, const ObjectSpec &spec, const LoadPlan &plan) {
+  BPFCC_CHECK(check_names(spec, plan.reused_maps));
+  for (const MapSpec &map : spec.maps) {
+    bpf_map *handle = bpf_object__find_map_by_name(object, map.name.c_str());
+    if (handle == nullptr) continue;
+    bpf_map__set_pin_path(handle, nullptr);
+    const auto wanted = std::ranges::find(plan.reused_maps, map.name, &MapReuse::map);
+    if (wanted != plan.reused_maps.end()) {
+      BPFCC_TRY(const UniqueFd found, open_source(wanted->source));
+      BPFCC_CHECK(reuse(handle, found, wanted->source));
+      continue;
+    }
+    const std::string path = pin_path(map, plan);
+    if (path.empty()) continue;
+    BPFCC_TRY(const UniqueFd found, open_pinned(path));
+    if (found) BPFCC_CHECK(reuse(handle, found, path));
+  }
+  return {};
+}
+
+}  // namespace bpfcc

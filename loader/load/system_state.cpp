@@ -107,7 +107,8 @@ std::optional<std::string> first_word(const char *path) {
 
 StateFinding finding_of(const Setting &setting) {
   const std::optional<std::string> value = first_word(setting.path);
-  if (!value) return {"settings", setting.name, "", "this kernel does not have it, or not in this network namespace", ""};
+  if (!value)
+    return {"settings", setting.name, "", "this kernel does not have it, or not in this network namespace", ""};
   for (const Meaning &row : setting.meanings) {
     if (*row.value == '\0' || *value == row.value) return {"settings", setting.name, *value, row.meaning, row.mend};
   }

@@ -32,7 +32,8 @@ else()
   target_compile_definitions(bpfcc_libbpf PRIVATE _LARGEFILE64_SOURCE _FILE_OFFSET_BITS=64 _GNU_SOURCE)
   target_compile_options(bpfcc_libbpf PRIVATE -w)
   if(BPFCC_SANITIZE)
-    target_compile_options(bpfcc_libbpf PRIVATE -fno-sanitize=shift)  # libbpf_internal.h shifts 1 by 31
+    # libbpf_internal.h shifts 1 by 31; btf_dump.c counts the bits of broken types in an int.
+    target_compile_options(bpfcc_libbpf PRIVATE -fno-sanitize=shift,signed-integer-overflow)
   endif()
   target_include_directories(bpfcc_libbpf PRIVATE "${BPFCC_LINUX_DIR}/tools/include" "${libbpf_dir}")
   # linux/bpf.h must be of the same version too, for libbpf and for who uses it.

@@ -12,7 +12,7 @@
 
 #include "frontend/rules/programs.h"
 #include "frontend/rules/statements.h"
-#include "frontend/vmlinux/kernel_symbols.h"
+#include "frontend/vmlinux/btf_symbols.h"
 #include "support/kernel_facts/kfunc.h"
 
 namespace bpfcc {
@@ -150,7 +150,7 @@ class Check {
   const CheckedUnit &unit_;
   Reporter &reporter_;
   const std::string &btf_path_;
-  KernelSymbols symbols_;
+  BtfSymbols symbols_;
   std::set<const clang::FunctionDecl *> seen_;
   std::set<std::string> asked_;
 };

@@ -11,14 +11,14 @@ namespace bpfcc {
 
 /// The names that a kernel has, as its BTF lists them: loaders look up there what a program asks for by its name
 /// (find_kernel_btf_id and find_ksym_btf_id in libbpf.c).
-class KernelSymbols {
+class BtfSymbols {
  public:
   /// Of a file, or, where `btf_path` is empty, of the running kernel and the modules that are loaded into it. Has
   /// nothing where there is no BTF.
-  explicit KernelSymbols(const std::string &btf_path);
+  explicit BtfSymbols(const std::string &btf_path);
 
   /// Of these types.
-  explicit KernelSymbols(std::vector<std::shared_ptr<const KernelTypes>> all) : all_(std::move(all)) {}
+  explicit BtfSymbols(std::vector<std::shared_ptr<const KernelTypes>> all) : all_(std::move(all)) {}
 
   bool empty() const { return all_.empty(); }
 

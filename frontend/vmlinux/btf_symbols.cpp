@@ -1,4 +1,4 @@
-#include "frontend/vmlinux/kernel_symbols.h"
+#include "frontend/vmlinux/btf_symbols.h"
 
 #include <filesystem>
 
@@ -7,7 +7,7 @@
 
 namespace bpfcc {
 
-KernelSymbols::KernelSymbols(const std::string &btf_path) {
+BtfSymbols::BtfSymbols(const std::string &btf_path) {
   const std::string path = btf_path.empty() ? kRunningKernelBtf : btf_path;
   const Result<std::shared_ptr<const KernelTypes>> kernel = KernelTypes::open(path);
   if (!kernel) return;
@@ -21,7 +21,7 @@ KernelSymbols::KernelSymbols(const std::string &btf_path) {
   }
 }
 
-bool KernelSymbols::has(unsigned kind, std::string_view name) const {
+bool BtfSymbols::has(unsigned kind, std::string_view name) const {
   for (const std::shared_ptr<const KernelTypes> &types : all_) {
     for (std::uint32_t id = 1; id < types->count(); ++id) {
       const btf_type &type = types->type(id);
@@ -31,7 +31,7 @@ bool KernelSymbols::has(unsigned kind, std::string_view name) const {
   return false;
 }
 
-std::string_view KernelSymbols::nearest(unsigned kind, std::string_view name, std::string_view prefix) const {
+std::string_view BtfSymbols::nearest(unsigned kind, std::string_view name, std::string_view prefix) const {
   std::vector<std::string_view> names;
   for (const std::shared_ptr<const KernelTypes> &types : all_) {
     for (std::uint32_t id = 1; id < types->count(); ++id) {

@@ -1,4 +1,4 @@
-#include "frontend/vmlinux/kernel_symbols.h"
+#include "frontend/vmlinux/btf_symbols.h"
 
 #include <memory>
 
@@ -17,7 +17,7 @@ std::shared_ptr<const KernelTypes> read(const Btf &types, std::shared_ptr<const 
 }
 
 /// A module's BTF goes on where its kernel's ends: names of its own, and names that are the kernel's.
-TEST(KernelSymbols, OfAKernelAndItsModule) {
+TEST(BtfSymbols, OfAKernelAndItsModule) {
   const Btf kernel(btf__new_empty(), btf__free);
   const int prototype = btf__add_func_proto(kernel.get(), 0);
   btf__add_func(kernel.get(), "kernel_function", BTF_FUNC_GLOBAL, prototype);
@@ -27,12 +27,12 @@ TEST(KernelSymbols, OfAKernelAndItsModule) {
   btf__add_func(module.get(), "shared_name", BTF_FUNC_GLOBAL, prototype);
 
   const std::shared_ptr<const KernelTypes> base = read(kernel, nullptr);
-  const KernelSymbols alone({base});
+  const BtfSymbols alone({base});
   EXPECT_TRUE(alone.has(BTF_KIND_FUNC, "kernel_function"));
   EXPECT_FALSE(alone.has(BTF_KIND_FUNC, "shared_name"));
   EXPECT_FALSE(alone.has(BTF_KIND_FUNC, "module_function"));
 
-  const KernelSymbols both({base, read(module, base)});
+  const BtfSymbols both({base, read(module, base)});
   EXPECT_TRUE(both.has(BTF_KIND_FUNC, "kernel_function"));
   EXPECT_TRUE(both.has(BTF_KIND_FUNC, "shared_name"));
   EXPECT_TRUE(both.has(BTF_KIND_FUNC, "module_function"));
@@ -40,7 +40,7 @@ TEST(KernelSymbols, OfAKernelAndItsModule) {
   EXPECT_EQ(both.nearest(BTF_KIND_FUNC, "modul_function", "kernel_"), "");
 }
 
-TEST(KernelSymbols, NoneWhereThereIsNoBtf) { EXPECT_TRUE(KernelSymbols("/nowhere").empty()); }
+TEST(BtfSymbols, NoneWhereThereIsNoBtf) { EXPECT_TRUE(BtfSymbols("/nowhere").empty()); }
 
 }  // namespace
 }  // namespace bpfcc

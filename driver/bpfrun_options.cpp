@@ -72,9 +72,8 @@ Result<void> refuse_extras(const CLI::App &app) {
   std::vector<std::string> names;
   for (const CLI::Option *option : app.get_options()) names.push_back(option->get_name());
   const std::vector<std::string_view> candidates(names.begin(), names.end());
-  const std::string_view nearest = nearest_name(name, candidates);
   return fail(ErrorKind::kUsage, name, "no such option", 0,
-              nearest.empty() ? "bpfrun --help lists the options" : fmt::format("did you mean {}?", nearest));
+              did_you_mean(name, candidates, "bpfrun --help lists the options"));
 }
 
 /// A word, not a file: a file of that name is written as ./doctor.

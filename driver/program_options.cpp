@@ -44,9 +44,8 @@ tl::unexpected<Error> no_such_option(std::string_view option, const ObjectVariab
     if (is_option(variable)) names.push_back(option_name(variable));
   }
   const std::vector<std::string_view> candidates(names.begin(), names.end());
-  const std::string_view nearest = nearest_name(option, candidates);
   return fail(ErrorKind::kUsage, std::string(option), "the program has no such option", 0,
-              nearest.empty() ? "-- --help lists its options" : fmt::format("did you mean {}?", nearest));
+              did_you_mean(option, candidates, "-- --help lists its options"));
 }
 
 /// "--config.limit" and "--ports[2]" set a part.

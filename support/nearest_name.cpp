@@ -38,4 +38,10 @@ std::string_view nearest_name(std::string_view name, std::span<const std::string
   return nearest;
 }
 
+std::string did_you_mean(std::string_view name, std::span<const std::string_view> candidates,
+                         std::string_view otherwise) {
+  const std::string_view nearest = nearest_name(name, candidates);
+  return nearest.empty() ? std::string(otherwise) : "did you mean " + std::string(nearest) + "?";
+}
+
 }  // namespace bpfcc

@@ -17,14 +17,10 @@ namespace {
 bool unasked(const ProgramSpec &program) { return program.autoload || program.type == BPF_PROG_TYPE_STRUCT_OPS; }
 
 Result<void> check_names(const ObjectSpec &spec, const std::vector<std::string> &names) {
-  std::vector<std::string_view> known;
-  known.reserve(spec.programs.size());
-  for (const ProgramSpec &program : spec.programs) known.emplace_back(program.name);
   for (const std::string &name : names) {
-    if (std::ranges::count(known, name) > 0) continue;
-    const std::string_view nearest = nearest_name(name, known);
+    if (std::ranges::count(spec.programs, name, &ProgramSpec::name) > 0) continue;
     return fail(ErrorKind::kUsage, spec.name, fmt::format("has no program '{}'", name), 0,
-                nearest.empty() ? "" : fmt::format("did you mean {}?", nearest));
+                did_you_mean(name, spec.programs, &ProgramSpec::name));
   }
   return {};
 }

@@ -16,13 +16,6 @@
 namespace bpfcc {
 namespace {
 
-std::string did_you_mean(std::string_view name, const std::vector<MapSpec> &maps) {
-  std::vector<std::string_view> names(maps.size());
-  std::ranges::transform(maps, names.begin(), &MapSpec::name);
-  const std::string_view nearest = nearest_name(name, names);
-  return nearest.empty() ? "" : fmt::format("did you mean {}?", nearest);
-}
-
 /// What an errno of BPF_MAP_UPDATE_ELEM means to somebody who wrote an element.
 Error refused_element(int error_code) {
   switch (error_code) {
@@ -49,7 +42,7 @@ Result<void> store_element(const LoadedObject &object, const MapAssignment &assi
   const bpf_map *handle = object.handle(assignment.map);
   if (map == nullptr || handle == nullptr) {
     return fail(ErrorKind::kUsage, "", fmt::format("no map '{}' in {}", assignment.map, object.spec().name), 0,
-                did_you_mean(assignment.map, object.spec().maps));
+                did_you_mean(assignment.map, object.spec().maps, &MapSpec::name));
   }
   const ElementKind &kind = element_kind(map->type);
   if (kind.read_value == nullptr) {

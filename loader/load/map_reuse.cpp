@@ -64,14 +64,11 @@ Result<UniqueFd> open_pinned(const std::string &path) {
 }
 
 Result<void> check_names(const ObjectSpec &spec, const std::vector<MapReuse> &wanted) {
-  std::vector<std::string_view> names(spec.maps.size());
-  std::ranges::transform(spec.maps, names.begin(), &MapSpec::name);
   for (const MapReuse &each : wanted) {
-    if (std::ranges::count(names, each.map) > 0) continue;
-    const std::string_view nearest = nearest_name(each.map, names);
+    if (std::ranges::count(spec.maps, each.map, &MapSpec::name) > 0) continue;
     return fail(ErrorKind::kUsage, fmt::format("{}={}", each.map, each.source),
                 fmt::format("no map '{}' in {}", each.map, spec.name), 0,
-                nearest.empty() ? "" : fmt::format("did you mean {}?", nearest));
+                did_you_mean(each.map, spec.maps, &MapSpec::name));
   }
   return {};
 }

@@ -72,9 +72,7 @@ Result<void> parse_enum(std::string_view text, const btf *types, const BareType 
     const std::int32_t value = btf_enum(bare.type)[i].val;
     return store(is_signed ? value : static_cast<std::int64_t>(static_cast<std::uint32_t>(value)));
   }
-  const std::string_view nearest = nearest_name(text, names);
-  return does_not_fit(text, fmt::format("an enumerator of {}", spell_type(types, bare.id)),
-                      nearest.empty() ? "" : fmt::format("did you mean {}?", nearest));
+  return does_not_fit(text, fmt::format("an enumerator of {}", spell_type(types, bare.id)), did_you_mean(text, names));
 }
 
 Result<void> parse_characters(std::string_view text, const btf *types, const BareType &bare, Out out) {
@@ -120,9 +118,8 @@ Result<std::uint32_t> find_member(std::string_view name, const btf *types, const
     names.push_back(type_name(types, btf_members(bare.type)[i].name_off));
     if (names.back() == name) return i;
   }
-  const std::string_view nearest = nearest_name(name, names);
   return fail(ErrorKind::kUsage, "", fmt::format("{} has no member '{}'", spell_type(types, bare.id), name), 0,
-              nearest.empty() ? "" : fmt::format("did you mean {}?", nearest));
+              did_you_mean(name, names));
 }
 
 Result<void> parse_member(std::string_view text, const btf *types, const BareType &bare, std::uint32_t index, Out out,

@@ -59,11 +59,8 @@ Result<TypedBytes> find_member(const btf *types, TypedBytes whole, std::string_v
   collect_members(types, bare.type, 0, members);
   const auto member = std::ranges::find(members, name, &Member::name);
   if (member == members.end() || name.empty()) {
-    std::vector<std::string_view> names(members.size());
-    std::ranges::transform(members, names.begin(), &Member::name);
-    const std::string_view nearest = nearest_name(name, names);
     return usage(fmt::format("{} has no member '{}'", spell_type(types, bare.id), name),
-                 nearest.empty() ? "" : fmt::format("did you mean {}?", nearest));
+                 did_you_mean(name, members, &Member::name));
   }
   const auto part = cut(types, whole, member->bit_offset / 8, member->type_id);
   if (member->is_bit_field || member->bit_offset % 8 != 0 || !part) {

@@ -77,12 +77,9 @@ tl::unexpected<Error> no_such_variable(std::string_view path, std::string_view o
     return fail(ErrorKind::kUsage, "", fmt::format("the variables of {} are not known: it has no BTF", object), 0,
                 "compile it with -g");
   }
-  std::vector<std::string_view> names(variables.size());
-  std::ranges::transform(variables, names.begin(), &Variable::name);
   const std::string_view name = path.substr(0, path.find_first_of(".["));
-  const std::string_view nearest = nearest_name(name, names);
   return fail(ErrorKind::kUsage, "", fmt::format("no variable '{}' in {}", name, object), 0,
-              nearest.empty() ? "" : fmt::format("did you mean {}?", nearest));
+              did_you_mean(name, variables, &Variable::name));
 }
 
 Result<void> set_variable(const btf *types, std::string_view object, const std::vector<Variable> &variables,

@@ -1,6 +1,8 @@
 #include "support/nearest_name.h"
 
 #include <array>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -18,6 +20,19 @@ TEST(NearestName, FindsASlipOfTheFinger) {
 TEST(NearestName, IsEmptyWhenNothingIsNear) {
   EXPECT_EQ(nearest_name("something_else", kSections), "");
   EXPECT_EQ(nearest_name("", kSections), "");
+}
+
+TEST(DidYouMean, IsAQuestionOrWhatElseThereIsToSay) {
+  EXPECT_EQ(did_you_mean("sokcet", kSections), "did you mean socket?");
+  EXPECT_EQ(did_you_mean("something_else", kSections), "");
+  EXPECT_EQ(did_you_mean("something_else", kSections, "see --help"), "see --help");
+}
+
+TEST(DidYouMean, TakesThingsThatHaveNames) {
+  struct Named {
+    std::string name;
+  };
+  EXPECT_EQ(did_you_mean("sokcet", std::vector<Named>{{"xdp"}, {"socket"}}, &Named::name), "did you mean socket?");
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include "loader/attach/binary_path.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -93,6 +95,18 @@ std::string find_binary(const std::string &name) {
   if (std::string path = find_in_cache(name); !path.empty()) return path;
   if (std::string path = find_in(kLibraryFolders, name, R_OK); !path.empty()) return path;
   return find_in(variable("PATH", kProgramFolders), name, X_OK);
+}
+
+Result<std::string> readable_binary(const std::string &name, const std::string &subject) {
+  std::string path = find_binary(name);
+  if (path.empty()) {
+    return fail(ErrorKind::kAttach, subject, fmt::format("no program or library {}", name), 0,
+                "a path says which file");
+  }
+  if (access(path.c_str(), R_OK) != 0) {
+    return fail(ErrorKind::kAttach, subject, fmt::format("{} cannot be read", path), errno);
+  }
+  return path;
 }
 
 }  // namespace bpfcc

@@ -10,7 +10,6 @@
 
 namespace bpfcc {
 
-/// An attachment that lasts as long as something that is held: a link, a socket, a filter.
 struct DestroyLink {
   void operator()(bpf_link *link) const { bpf_link__destroy(link); }
 };
@@ -24,6 +23,7 @@ int descriptor_of(const Resource &) {
   return -1;
 }
 
+/// An attachment that lasts as long as something that is held: a link, a socket, a filter.
 template <class Resource>
 class Held final : public Attachment {
  public:

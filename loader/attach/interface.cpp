@@ -3,29 +3,11 @@
 #include <fmt/format.h>
 #include <net/if.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <memory>
-#include <vector>
+
+#include "loader/load/network_interfaces.h"
 
 namespace bpfcc {
-namespace {
-
-struct FreeNames {
-  void operator()(struct if_nameindex *names) const { if_freenameindex(names); }
-};
-
-std::vector<std::string> interface_names() {
-  std::vector<std::string> names;
-  const std::unique_ptr<struct if_nameindex, FreeNames> list(if_nameindex());
-  for (const struct if_nameindex *entry = list.get(); entry != nullptr && entry->if_index != 0; ++entry) {
-    names.emplace_back(entry->if_name);
-  }
-  return names;
-}
-
-}  // namespace
-
 Result<void> check_interface_name(const std::string &name) {
   // dev_valid_name() in net/core/dev.c.
   const bool forbidden = name == "." || name == ".." || name.find_first_of("/: \t\n\v\f\r") != std::string::npos;

@@ -1,6 +1,5 @@
 #include "loader/attach/lirc.h"
 
-#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "loader/attach/held.h"
+#include "loader/attach/program_attachment.h"
 #include "loader/attach/refusal.h"
 #include "support/unique_fd.h"
 
@@ -21,21 +21,6 @@ constexpr std::array kRefusals = {
     Refusal{EINVAL, ErrorKind::kAttach, "{} is not an infrared receiver that takes programs",
             "the kernel needs CONFIG_BPF_LIRC_MODE2, the device raw infrared"},
     Refusal{E2BIG, ErrorKind::kAttach, "{} has as many programs as the kernel allows"},
-};
-
-/// The program is the device's, not this process's: it is taken off by hand.
-class OnDevice {
- public:
-  OnDevice(UniqueFd device, UniqueFd program) : device_(std::move(device)), program_(std::move(program)) {}
-  OnDevice(OnDevice &&) noexcept = default;
-  OnDevice &operator=(OnDevice &&) = delete;
-  ~OnDevice() {
-    if (device_) bpf_prog_detach2(program_.get(), device_.get(), BPF_LIRC_MODE2);
-  }
-
- private:
-  UniqueFd device_;
-  UniqueFd program_;
 };
 
 }  // namespace
@@ -52,11 +37,9 @@ Result<std::unique_ptr<Attachment>> attach_lirc(const bpf_program *program, cons
     return fail(ErrorKind::kAttach, bpf_program__name(program), fmt::format("{} cannot be opened", device), errno,
                 "infrared receivers are /dev/lirc0, /dev/lirc1, ...");
   }
-  UniqueFd own(fcntl(bpf_program__fd(program), F_DUPFD_CLOEXEC, 0));
-  if (!own || bpf_prog_attach(own.get(), file.get(), BPF_LIRC_MODE2, 0) != 0) {
-    return tl::unexpected(explain_refusal(program, device, errno, kRefusals));
-  }
-  return hold("infrared receiver " + device, OnDevice(std::move(file), std::move(own)));
+  auto attached = ProgramAttachment::attach(program, std::move(file), BPF_LIRC_MODE2);
+  if (!attached) return tl::unexpected(explain_refusal(program, device, errno, kRefusals));
+  return hold("infrared receiver " + device, std::move(*attached));
 }
 
 }  // namespace bpfcc

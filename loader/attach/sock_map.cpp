@@ -1,6 +1,5 @@
 #include "loader/attach/sock_map.h"
 
-#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -14,6 +13,7 @@
 
 #include "loader/attach/argument.h"
 #include "loader/attach/held.h"
+#include "loader/attach/program_attachment.h"
 #include "loader/attach/refusal.h"
 #include "support/unique_fd.h"
 
@@ -42,23 +42,6 @@ Argument parse(const std::string &text) {
   if (word == "verdict") return {std::string(map), BPF_SK_SKB_STREAM_VERDICT};
   return {text, std::nullopt};
 }
-
-/// The program is the map's, not this process's: it is taken off by hand.
-class InMap {
- public:
-  InMap(UniqueFd map, UniqueFd program, bpf_attach_type type)
-      : map_(std::move(map)), program_(std::move(program)), type_(type) {}
-  InMap(InMap &&) noexcept = default;
-  InMap &operator=(InMap &&) = delete;
-  ~InMap() {
-    if (map_) bpf_prog_detach2(program_.get(), map_.get(), type_);
-  }
-
- private:
-  UniqueFd map_;
-  UniqueFd program_;
-  bpf_attach_type type_;
-};
 
 bool holds_sockets(const bpf_map *map) {
   return bpf_map__type(map) == BPF_MAP_TYPE_SOCKMAP || bpf_map__type(map) == BPF_MAP_TYPE_SOCKHASH;
@@ -98,12 +81,10 @@ Result<std::unique_ptr<Attachment>> attach_sock_map(const AttachRequest &request
   }
   const bpf_attach_type type = argument.type.value_or(expected);
   UniqueFd map_fd(fcntl(bpf_map__fd(map), F_DUPFD_CLOEXEC, 0));
-  UniqueFd program_fd(fcntl(bpf_program__fd(request.program), F_DUPFD_CLOEXEC, 0));
-  if (!map_fd || !program_fd || bpf_prog_attach(program_fd.get(), map_fd.get(), type, 0) != 0) {
-    return tl::unexpected(explain_refusal(request.program, argument.map, errno, kRefusals));
-  }
+  auto attached = ProgramAttachment::attach(request.program, std::move(map_fd), type);
+  if (!attached) return tl::unexpected(explain_refusal(request.program, argument.map, errno, kRefusals));
   return hold(fmt::format("sockets of map {} ({})", argument.map, libbpf_bpf_attach_type_str(type)),
-              InMap(std::move(map_fd), std::move(program_fd), type));
+              std::move(*attached));
 }
 
 }  // namespace bpfcc

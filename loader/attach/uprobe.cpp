@@ -55,15 +55,7 @@ Result<std::unique_ptr<Attachment>> attach(const bpf_program *program, const std
     return fail(ErrorKind::kEnvironment, bpf_program__name(program),
                 fmt::format("no {}: this kernel was built without CONFIG_UPROBES", place));
   }
-  const std::string file = find_binary(argument.file);
-  if (file.empty()) {
-    return fail(ErrorKind::kAttach, bpf_program__name(program), fmt::format("no program or library {}", argument.file),
-                0, "a path says which file");
-  }
-  argument.file = file;
-  if (access(argument.file.c_str(), R_OK) != 0) {
-    return fail(ErrorKind::kAttach, bpf_program__name(program), fmt::format("{} cannot be read", argument.file), errno);
-  }
+  BPFCC_TRY(argument.file, readable_binary(argument.file, bpf_program__name(program)));
   LIBBPF_OPTS(bpf_uprobe_opts, options, .retprobe = at_return);
   if (!argument.function.empty()) options.func_name = argument.function.c_str();
   Link link(bpf_program__attach_uprobe_opts(program, argument.pid.value_or(-1), argument.file.c_str(), argument.offset,

@@ -2,7 +2,6 @@
 
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -65,20 +64,12 @@ Result<void> check_usdt(const std::string &argument) {
 
 Result<std::unique_ptr<Attachment>> attach_usdt(const bpf_program *program, const std::string &text) {
   const Argument argument = *parse(text);
-  const std::string file = find_binary(argument.file);
-  if (file.empty()) {
-    return fail(ErrorKind::kAttach, bpf_program__name(program), fmt::format("no program or library {}", argument.file),
-                0, "a path says which file");
-  }
-  if (access(file.c_str(), R_OK) != 0) {
-    return fail(ErrorKind::kAttach, bpf_program__name(program), fmt::format("{} cannot be read", file), errno);
-  }
+  BPFCC_TRY(const std::string file, readable_binary(argument.file, bpf_program__name(program)));
   const std::string place = fmt::format("usdt {}", text);
   Link link(bpf_program__attach_usdt(program, argument.pid.value_or(-1), file.c_str(), argument.provider.c_str(),
                                      argument.name.c_str(), nullptr));
-  if (link) return hold(place, std::move(link));
-  const int error_code = errno;
-  return tl::unexpected(explain_refusal(program, place, error_code, kRefusals));
+  if (!link) return tl::unexpected(explain_refusal(program, place, errno, kRefusals));
+  return hold(place, std::move(link));
 }
 
 }  // namespace bpfcc

@@ -15,18 +15,12 @@
 #include <fmt/format.h>
 
 #include "loader/load/literal.h"
+#include "loader/load/network_interfaces.h"
 #include "loader/load/value_parser.h"
 #include "support/nearest_name.h"
 
 namespace bpfcc {
 namespace {
-
-std::string did_you_mean(std::string_view name, const auto &named) {
-  std::vector<std::string_view> names(named.size());
-  std::ranges::transform(named, names.begin(), [](const auto &each) { return std::string_view(each.name); });
-  const std::string_view nearest = nearest_name(name, names);
-  return nearest.empty() ? "" : fmt::format("did you mean {}?", nearest);
-}
 
 tl::unexpected<Error> usage(std::string message, std::string hint = {}) {
   return fail(ErrorKind::kUsage, "", std::move(message), 0, std::move(hint));
@@ -58,7 +52,7 @@ Result<int> find_program(const LoadedObject &object, const std::string &name) {
                  fmt::format("add --program {}", name));
   }
   return usage(fmt::format("no program '{}' in {}", name, object.spec().name),
-               did_you_mean(name, object.spec().programs));
+               did_you_mean(name, object.spec().programs, &ProgramSpec::name));
 }
 
 /// The name behind "prog:"; an error where the text begins otherwise.
@@ -113,12 +107,8 @@ Result<Operand> with_program(const LoadedObject &object, const MapSpec &map, std
 }
 
 tl::unexpected<Error> no_such_interface(const std::string &name) {
-  std::vector<std::string> names;
-  struct if_nameindex *list = if_nameindex();
-  for (const auto *each = list; each != nullptr && each->if_index != 0; ++each) names.emplace_back(each->if_name);
-  if (list != nullptr) if_freenameindex(list);
   return fail(ErrorKind::kUsage, "", fmt::format("no network interface '{}'", name), 0,
-              fmt::format("there are: {}", fmt::join(names, ", ")));
+              fmt::format("there are: {}", fmt::join(interface_names(), ", ")));
 }
 
 Result<Operand> parse_key(const LoadedObject &object, const MapSpec &map, const std::string &text, bool is_prefix) {
@@ -196,7 +186,8 @@ Result<Operand> read_map(const LoadedObject &object, const MapSpec &, const std:
   if (inner != nullptr && bpf_map__fd(inner) >= 0) {
     return number_operand(static_cast<std::uint32_t>(bpf_map__fd(inner)), sizeof(int));
   }
-  return usage(fmt::format("no map '{}' in {}", name, object.spec().name), did_you_mean(name, object.spec().maps));
+  return usage(fmt::format("no map '{}' in {}", name, object.spec().name),
+               did_you_mean(name, object.spec().maps, &MapSpec::name));
 }
 
 Result<Operand> read_descriptor(const LoadedObject &, const MapSpec &map, const std::string &text) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <iterator>
 #include <map>
 #include <vector>
 
@@ -50,6 +51,12 @@ class Interpreter {
     std::map<const clang::LabelDecl *, States> jumps;
   };
 
+  static void append(States &to, States from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  }
+  /// Of what leaves a loop or switch by return or goto.
+  static void append_jumps(Exits &to, Exits from);
+
   // statements.cpp
   States execute(const clang::Stmt *statement, States states, Exits &exits);
   /// Enters a statement in the middle, at a label or case in it; `label` is the statement that bears it.
@@ -58,14 +65,16 @@ class Interpreter {
   States execute_from(const clang::CompoundStmt &compound, const clang::Stmt *label, States states, Exits &exits);
   States execute_declarations(const clang::DeclStmt &statement, States states);
   States execute_if(const clang::IfStmt &statement, States states, Exits &exits);
-  States execute_switch(const clang::SwitchStmt &statement, States states, Exits &exits);
-  States execute_loop(const clang::Stmt &loop, States states, Exits &exits);
   States execute_asm(const clang::GCCAsmStmt &statement, States states, Exits &exits);
   void execute_return(const clang::ReturnStmt &statement, States states, Exits &exits);
   void leave_scope(const clang::VarDecl &variable, States &states);
   void leave_scope(const std::vector<const clang::VarDecl *> &variables, States &states, Exits &exits);
   /// Drops what is too much: equal states first, then the latest of those that differ in little.
   void prune(States &states);
+
+  // loops.cpp
+  States execute_switch(const clang::SwitchStmt &statement, States states, Exits &exits);
+  States execute_loop(const clang::Stmt &loop, States states, Exits &exits);
 
   // expressions.cpp
   void evaluate(const clang::Expr *expression, State state, Then then);
@@ -74,12 +83,16 @@ class Interpreter {
   void evaluate_unary(const clang::UnaryOperator &operation, State state, Then then);
   void evaluate_cast(const clang::CastExpr &cast, State state, Then then);
   void evaluate_block(const clang::StmtExpr &block, State state, Then then);
+
+  // places.cpp
   /// The address of what an lvalue names.
   void locate(const clang::Expr *expression, State state, Then then);
   void load(const clang::Expr &expression, const Value *address, State state, Then then);
   void store(const clang::Expr &place, const Value *address, const Value *value, State state, ThenState then);
   void initialise(const Region *region, std::int64_t offset, clang::QualType type, const clang::Expr *initialiser,
                   State state, ThenState then);
+
+  // arithmetic.cpp
   const Value *arithmetic(clang::BinaryOperatorKind operation, const Value *left, const Value *right,
                           clang::QualType type, const clang::Expr &expression, State &state);
   const Value *add(const Value *pointer, const Value *index, std::int64_t scale);

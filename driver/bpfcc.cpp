@@ -80,16 +80,15 @@ Result<void> apply_first_comment(CompileJob &job) {
 FileTask make_task(const BpfccOptions &options, const std::string &input, bool color) {
   const ClangCommandLine &line = options.clang;
   FileTask task;
-  task.job = {input,
-              std::nullopt,
-              line.stage,
-              line.rest,
-              line.dependencies,
-              options.btf_path,
-              options.kernel_btf,
-              options.full_vmlinux,
-              options.rules,
-              color};
+  task.job = {.input = input,
+              .stage = line.stage,
+              .clang_arguments = line.rest,
+              .dependencies = line.dependencies,
+              .btf_path = options.btf_path,
+              .kernel_btf = options.kernel_btf,
+              .full_vmlinux = options.full_vmlinux,
+              .rules = options.rules,
+              .color = color};
   const std::filesystem::path stem = input == "-" ? "stdin" : std::filesystem::path(input).stem();
   std::string beside = stem.string() + default_extension(line.stage);
   if (line.output) {

@@ -91,12 +91,12 @@ Result<void> pin_links(const Attachments &attachments, const std::string &folder
     const int number = ++count[program.program];
     const std::string name = number == 1 ? program.program : fmt::format("{}_{}", program.program, number);
     const int fd = program.attachment->descriptor();
-    const std::string place = program.attachment->description();
-    const Result<void> pinned = fd < 0 ? Result<void>(fail(ErrorKind::kAttach, "", "", EINVAL))
-                                       : pins.add(fd, fmt::format("{}/links/{}", folder, name));
-    if (pinned) continue;
-    if (pinned.error().error_code != EINVAL) return pinned;
-    output.warning({ErrorKind::kAttach, fmt::format("{}: {}", program.program, place),
+    if (fd >= 0) {
+      const Result<void> pinned = pins.add(fd, fmt::format("{}/links/{}", folder, name));
+      if (pinned) continue;
+      if (pinned.error().error_code != EINVAL) return pinned;
+    }
+    output.warning({ErrorKind::kAttach, fmt::format("{}: {}", program.program, program.attachment->description()),
                     "is no link that could be pinned: it ends with bpfrun", 0});
   }
   return {};

@@ -16,6 +16,13 @@ constexpr const char *kHelp = "\033[0;1;32m";
 constexpr const char *kBold = "\033[1m";
 constexpr const char *kPlain = "\033[0m";
 
+/// A line of the source with its number. Tabs are shown as one space, so that a caret stands below its column.
+std::string source_text(const SourceLine &at) {
+  std::string source = at.text;
+  std::ranges::replace(source, '\t', ' ');
+  return fmt::format("{:>5} | {}\n", at.line, printable(source));
+}
+
 class Printer {
  public:
   explicit Printer(bool color) : color_(color) {}
@@ -33,11 +40,8 @@ class Printer {
 
   void snippet(const SourceLine &at, const std::string &label) {
     if (at.text.empty() || at.line == 0) return;
-    // Tabs are shown as one space, so that the caret stands below its column.
-    std::string source = at.text;
-    std::ranges::replace(source, '\t', ' ');
-    text_ += fmt::format("{:>5} | {}\n", at.line, printable(source));
-    if (at.column == 0 || at.column > source.size() + 1) return;
+    text_ += source_text(at);
+    if (at.column == 0 || at.column > at.text.size() + 1) return;
     text_ +=
         fmt::format("      | {}^{}{}\n", std::string(at.column - 1, ' '), label.empty() ? "" : " ", printable(label));
   }
@@ -86,9 +90,7 @@ std::string instructions_text(const Explanation &explanation) {
   std::optional<SourceLine> shown;
   for (const ExplainedStep &step : explanation.steps) {
     if (step.at && (!shown || !shown->is_same_line(*step.at))) {
-      std::string source = step.at->text;
-      std::ranges::replace(source, '\t', ' ');
-      text += fmt::format("{:>5} | {}\n", step.at->line, printable(source));
+      text += source_text(*step.at);
       shown = step.at;
     }
     text += step.state.empty()

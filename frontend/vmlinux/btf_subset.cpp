@@ -14,8 +14,7 @@ bool is_declared_only(const KernelTypes &types, const btf_type &type, Reach reac
 
 /// Whether a member or an array may consist of a type. libbpf's btf_dump relies on it (it divides by alignments).
 bool has_size(const KernelTypes &types, std::uint32_t id) {
-  constexpr int kDeepest = 64;  // broken BTF may go round in circles
-  for (int depth = 0; depth < kDeepest; ++depth) {
+  for (int depth = 0; depth < kDeepestReference; ++depth) {
     const btf_type &type = types.type(id);
     switch (kind_of(type)) {
       case BTF_KIND_INT:
@@ -28,17 +27,12 @@ bool has_size(const KernelTypes &types, std::uint32_t id) {
       case BTF_KIND_UNION:
         return true;
       case BTF_KIND_ARRAY:
-        id = reinterpret_cast<const btf_array *>(&type + 1)->type;
-        break;
-      case BTF_KIND_TYPEDEF:
-      case BTF_KIND_VOLATILE:
-      case BTF_KIND_CONST:
-      case BTF_KIND_RESTRICT:
-      case BTF_KIND_TYPE_TAG:
-        id = type.type;
+        id = array_of(type).type;
         break;
       default:
-        return false;
+        if (!is_alias(type)) return false;
+        id = type.type;
+        break;
     }
   }
   return false;
@@ -105,11 +99,11 @@ class Writer {
       head.type = 0;
       return append(&head, sizeof head);
     }
-    if (refers(kind_of(type))) head.type = new_id(type.type);
+    if (refers(type)) head.type = new_id(type.type);
     append(&head, sizeof head);
     switch (kind_of(type)) {
       case BTF_KIND_ARRAY: {
-        auto array = *reinterpret_cast<const btf_array *>(&type + 1);
+        btf_array array = array_of(type);
         is_broken_ |= !has_size(types_, array.type);
         array.type = new_id(array.type);
         array.index_type = new_id(array.index_type);
@@ -134,10 +128,8 @@ class Writer {
   }
 
   /// Whether btf_type::type is an id, rather than a size.
-  static bool refers(unsigned kind) {
-    constexpr unsigned kKinds[] = {BTF_KIND_PTR,      BTF_KIND_TYPEDEF,    BTF_KIND_VOLATILE, BTF_KIND_CONST,
-                                   BTF_KIND_RESTRICT, BTF_KIND_FUNC_PROTO, BTF_KIND_TYPE_TAG};
-    return std::ranges::find(kKinds, kind) != std::end(kKinds);
+  static bool refers(const btf_type &type) {
+    return is_alias(type) || kind_of(type) == BTF_KIND_PTR || kind_of(type) == BTF_KIND_FUNC_PROTO;
   }
 
   template <typename Part, typename Change>

@@ -68,4 +68,16 @@ class KernelTypes {
 
 inline unsigned kind_of(const btf_type &type) { return BTF_INFO_KIND(type.info); }
 
+/// A typedef, a qualifier or a tag: it is in C what the type is that it refers to.
+inline bool is_alias(const btf_type &type) {
+  const unsigned kind = kind_of(type);
+  return kind == BTF_KIND_TYPEDEF || kind == BTF_KIND_VOLATILE || kind == BTF_KIND_CONST || kind == BTF_KIND_RESTRICT ||
+         kind == BTF_KIND_TYPE_TAG;
+}
+
+inline const btf_array &array_of(const btf_type &type) { return *reinterpret_cast<const btf_array *>(&type + 1); }
+
+/// More references in a row than any C type has: broken BTF may go round in circles.
+inline constexpr int kDeepestReference = 64;
+
 }  // namespace bpfcc

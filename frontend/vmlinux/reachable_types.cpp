@@ -69,20 +69,13 @@ class Walk {
 
   /// Of what is used by value, a type reaches all; of what is pointed to, C needs no more than a declaration.
   void follow(const btf_type &type, Reach reach) {
+    if (is_alias(type)) return want(type.type, reach);
     switch (kind_of(type)) {
       case BTF_KIND_PTR:
         return want(type.type, Reach::kDeclared);
-      case BTF_KIND_TYPEDEF:
-      case BTF_KIND_VOLATILE:
-      case BTF_KIND_CONST:
-      case BTF_KIND_RESTRICT:
-      case BTF_KIND_TYPE_TAG:
-        return want(type.type, reach);
-      case BTF_KIND_ARRAY: {
-        const auto &array = *reinterpret_cast<const btf_array *>(&type + 1);
-        want(array.index_type, Reach::kWhole);
-        return want(array.type, Reach::kWhole);
-      }
+      case BTF_KIND_ARRAY:
+        want(array_of(type).index_type, Reach::kWhole);
+        return want(array_of(type).type, Reach::kWhole);
       case BTF_KIND_FUNC_PROTO:
         want(type.type, Reach::kDeclared);
         for (const btf_param &parameter : KernelTypes::parts<btf_param>(type)) want(parameter.type, Reach::kDeclared);
@@ -105,23 +98,14 @@ class Walk {
 
   /// The struct or union that a value of this type points to, through any number of pointers and arrays; else 0.
   std::uint32_t record_behind(std::uint32_t id) const {
-    constexpr int kDeepest = 32;  // longer chains than any C type has: broken BTF may go round in circles
-    for (int depth = 0; depth < kDeepest; ++depth) {
+    for (int depth = 0; depth < kDeepestReference; ++depth) {
       const btf_type &type = types_.type(id);
-      switch (kind_of(type)) {
-        case BTF_KIND_PTR:
-        case BTF_KIND_TYPEDEF:
-        case BTF_KIND_VOLATILE:
-        case BTF_KIND_CONST:
-        case BTF_KIND_RESTRICT:
-        case BTF_KIND_TYPE_TAG:
-          id = type.type;
-          break;
-        case BTF_KIND_ARRAY:
-          id = reinterpret_cast<const btf_array *>(&type + 1)->type;
-          break;
-        default:
-          return is_record(kind_of(type)) ? id : 0;
+      if (is_alias(type) || kind_of(type) == BTF_KIND_PTR) {
+        id = type.type;
+      } else if (kind_of(type) == BTF_KIND_ARRAY) {
+        id = array_of(type).type;
+      } else {
+        return is_record(kind_of(type)) ? id : 0;
       }
     }
     return 0;

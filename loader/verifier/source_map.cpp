@@ -88,11 +88,16 @@ struct SourceMap::Data {
   std::vector<Piece> pieces;
   std::vector<LineRecord> lines;
 
-  const Piece *find(std::uint32_t insn) const {
+  struct Found {
+    const Function *function;  ///< null where the program has no such instruction
+    std::size_t index;         ///< in the function's section
+  };
+  Found find(std::uint32_t insn) const {
     const auto found = std::ranges::find_if(pieces, [insn](const Piece &piece) {
       return insn >= piece.begin && insn - piece.begin < piece.function->end - piece.function->begin;
     });
-    return found == pieces.end() ? nullptr : &*found;
+    if (found == pieces.end()) return {nullptr, 0};
+    return {found->function, found->function->begin + (insn - found->begin)};
   }
 };
 
@@ -119,24 +124,20 @@ Result<SourceMap> SourceMap::read(const ObjectImage &image, std::string_view pro
 }
 
 std::optional<CodePlace> SourceMap::place(std::uint32_t insn) const {
-  const Piece *piece = data_->find(insn);
-  if (piece == nullptr) return std::nullopt;
-  const Function &function = *piece->function;
-  const std::size_t index = function.begin + (insn - piece->begin);
-  return CodePlace{std::string(data_->image.sections[function.section].name), index, std::string(function.name),
-                   instruction_at(data_->image, function.section, index).code};
+  const auto [function, index] = data_->find(insn);
+  if (function == nullptr) return std::nullopt;
+  return CodePlace{std::string(data_->image.sections[function->section].name), index, std::string(function->name),
+                   instruction_at(data_->image, function->section, index).code};
 }
 
 std::optional<SourceLine> SourceMap::line(std::uint32_t insn) const {
-  const Piece *piece = data_->find(insn);
-  if (piece == nullptr) return std::nullopt;
-  const Function &function = *piece->function;
-  const std::size_t index = function.begin + (insn - piece->begin);
-  auto after = std::ranges::upper_bound(data_->lines, std::tuple(function.section, index), {},
+  const auto [function, index] = data_->find(insn);
+  if (function == nullptr) return std::nullopt;
+  auto after = std::ranges::upper_bound(data_->lines, std::tuple(function->section, index), {},
                                         [](const LineRecord &r) { return std::tuple(r.section, r.insn); });
   if (after == data_->lines.begin()) return std::nullopt;
   const LineRecord &record = *--after;
-  if (record.section != function.section || record.insn < function.begin) return std::nullopt;
+  if (record.section != function->section || record.insn < function->begin) return std::nullopt;
   return SourceLine{std::string(record.file), record.line, record.column, std::string(record.text)};
 }
 

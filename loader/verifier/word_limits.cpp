@@ -29,23 +29,27 @@ std::vector<std::pair<std::size_t, std::uint32_t>> visits(const VerifierReport &
   return sorted;
 }
 
+struct HotLine {
+  std::size_t count;
+  SourceLine at;  ///< of the instruction that was looked at most often
+};
+
 void note_hot_lines(const RefusalCase &refusal, Explanation &explanation) {
-  std::map<std::pair<std::string, unsigned>, std::size_t> by_line;
-  std::map<std::pair<std::string, unsigned>, SourceLine> lines;
+  std::map<std::pair<std::string, unsigned>, HotLine> by_line;
   for (const auto &[count, insn] : visits(refusal.report)) {
     const auto at = refusal.source.line(insn);
-    if (!at) continue;
-    by_line[{at->file, at->line}] += count;
-    lines.emplace(std::pair(at->file, at->line), *at);
+    if (at) by_line.try_emplace({at->file, at->line}, HotLine{0, *at}).first->second.count += count;
   }
-  std::vector<std::pair<std::size_t, std::pair<std::string, unsigned>>> hot;
+  std::vector<HotLine> hot;
   hot.reserve(by_line.size());
-  for (const auto &[line, count] : by_line) hot.emplace_back(count, line);
-  std::ranges::sort(hot, std::greater<>());
+  for (auto &[place, line] : by_line) hot.push_back(std::move(line));
+  // Of lines looked at equally often the last one first.
+  std::ranges::reverse(hot);
+  std::ranges::stable_sort(hot, std::greater<>(), &HotLine::count);
   if (hot.size() > kShownLines) hot.resize(kShownLines);
-  for (const auto &[count, line] : hot) {
+  for (const HotLine &line : hot) {
     explanation.notes.push_back(
-        {fmt::format("instructions of this line were looked at {} times", count), lines.at(line)});
+        {fmt::format("instructions of this line were looked at {} times", line.count), line.at});
   }
 }
 

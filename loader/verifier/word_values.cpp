@@ -21,9 +21,9 @@ void word_unbounded(const RefusalCase &refusal, Explanation &explanation) {
   if (refusal.origin.step != nullptr && refusal.origin.kind != OriginKind::kCleared) {
     explanation.notes.push_back({"its value comes from here", refusal.line(*refusal.origin.step)});
   }
-  for (const Step *condition : refusal.origin.conditions) {
-    explanation.notes.push_back({"this was tested since, and does not limit it enough", refusal.line(*condition)});
-    break;
+  if (!refusal.origin.conditions.empty()) {
+    explanation.notes.push_back(
+        {"this was tested since, and does not limit it enough", refusal.line(*refusal.origin.conditions.front())});
   }
 }
 

@@ -72,7 +72,8 @@ bool Interpreter::check_callback_end(const Returned &returned, const State &befo
 
 std::vector<Interpreter::Returned> Interpreter::run_callback(const clang::CallExpr &call,
                                                              const clang::FunctionDecl &function, Callback kind,
-                                                             const std::vector<const Value *> &arguments, State state) {
+                                                             const std::vector<const Value *> &arguments,
+                                                             State &&state) {
   const State before = state;
   const Callback outer = std::exchange(in_callback_, kind);
   std::vector<Returned> returns = run_function(function, arguments, std::move(state));
@@ -87,7 +88,7 @@ std::vector<Interpreter::Returned> Interpreter::run_callback(const clang::CallEx
 
 void Interpreter::call_back_at_once(const clang::CallExpr &call, const clang::FunctionDecl &function,
                                     const std::vector<const Value *> &arguments, std::optional<std::int64_t> rounds,
-                                    State state, ThenState then) {
+                                    State &&state, ThenState then) {
   const bool is_any_number = !findings_.kernel() || kAnyNumberOfRounds <= *findings_.kernel();
   States now{state};
   for (unsigned round = 0; round < kMostRounds; ++round) {
@@ -95,7 +96,7 @@ void Interpreter::call_back_at_once(const clang::CallExpr &call, const clang::Fu
     States next;
     for (State &each : now) {
       for (Returned &returned : run_callback(call, function, Callback::kAtOnce, arguments, std::move(each))) {
-        then(returned.state);
+        then(State(returned.state));
         if (!returned.value->is_number(1)) next.push_back(std::move(returned.state));
       }
     }
@@ -106,7 +107,7 @@ void Interpreter::call_back_at_once(const clang::CallExpr &call, const clang::Fu
 }
 
 void Interpreter::call_back(const clang::CallExpr &call, const HelperFact &helper,
-                            const std::vector<const Value *> &arguments, State state, ThenState then) {
+                            const std::vector<const Value *> &arguments, State &&state, ThenState then) {
   const auto slot = std::ranges::find(helper.args, HelperArgKind::kFunction, &HelperArg::kind);
   if (slot == helper.args.end()) return then(std::move(state));
   const auto index = static_cast<std::size_t>(slot - helper.args.begin());
@@ -151,14 +152,14 @@ void Interpreter::call_back(const clang::CallExpr &call, const HelperFact &helpe
 }
 
 void Interpreter::call_back(const clang::CallExpr &call, const KfuncFact &kfunc,
-                            const std::vector<const Value *> &arguments, State state, ThenState then) {
+                            const std::vector<const Value *> &arguments, State &&state, ThenState then) {
   const auto slot = std::ranges::find_if(arguments, [](const Value *each) { return function_of(each) != nullptr; });
   if (slot == arguments.end() || in_callback_ != Callback::kNone) return then(std::move(state));
   const clang::FunctionDecl &function = *function_of(*slot);
   if (kfunc.name == "bpf_rbtree_add_impl") {
     const Value *node = unknown(&call, context_.VoidPtrTy, state);
     const Value *other = unknown(&call, context_.VoidPtrTy, state);
-    run_callback(call, function, Callback::kUnderLock, {node, other}, state);
+    run_callback(call, function, Callback::kUnderLock, {node, other}, State(state));
   } else if (kfunc.name == "bpf_wq_set_callback_impl") {
     State later;
     const Value *map = unknown(&call, context_.VoidPtrTy, later);

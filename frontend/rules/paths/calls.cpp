@@ -27,20 +27,20 @@ const clang::FunctionDecl *body_of(const clang::FunctionDecl *function) {
 }  // namespace
 
 void Interpreter::with_arguments(const clang::CallExpr &call, unsigned next, std::vector<const Value *> values,
-                                 State state,
-                                 llvm::function_ref<void(State, const std::vector<const Value *> &)> then) {
+                                 State &&state,
+                                 llvm::function_ref<void(State &&, const std::vector<const Value *> &)> then) {
   if (next == call.getNumArgs()) return then(std::move(state), values);
-  evaluate(call.getArg(next), std::move(state), [&](State after, const Value *value) {
+  evaluate(call.getArg(next), std::move(state), [&](State &&after, const Value *value) {
     std::vector<const Value *> more = values;
     more.push_back(value);
     with_arguments(call, next + 1, std::move(more), std::move(after), then);
   });
 }
 
-void Interpreter::call(const clang::CallExpr &call, State state, Then then) {
+void Interpreter::call(const clang::CallExpr &call, State &&state, Then then) {
   if (is_exhausted()) return;
   if (call.getBuiltinCallee() != 0 && call_builtin(call, state, then)) return;
-  with_arguments(call, 0, {}, std::move(state), [&](State next, const std::vector<const Value *> &arguments) {
+  with_arguments(call, 0, {}, std::move(state), [&](State &&next, const std::vector<const Value *> &arguments) {
     if (const HelperFact *helper = called_helper(call, context_)) {
       return call_helper(call, *helper, arguments, std::move(next), then);
     }
@@ -103,7 +103,7 @@ bool Interpreter::is_memory_builtin(const clang::CallExpr &call) {
 }
 
 void Interpreter::call_memory_builtin(const clang::CallExpr &call, const std::vector<const Value *> &arguments,
-                                      State state, Then then) {
+                                      State &&state, Then then) {
   const unsigned builtin = call.getBuiltinCallee();
   const bool is_set = builtin == clang::Builtin::BI__builtin_memset || builtin == clang::Builtin::BImemset;
   const bool has_size = arguments[2]->kind == ValueKind::kNumber && arguments[2]->number > 0;
@@ -130,7 +130,8 @@ void Interpreter::call_memory_builtin(const clang::CallExpr &call, const std::ve
 }
 
 std::vector<Interpreter::Returned> Interpreter::run_function(const clang::FunctionDecl &function,
-                                                             const std::vector<const Value *> &arguments, State state) {
+                                                             const std::vector<const Value *> &arguments,
+                                                             State &&state) {
   const clang::FunctionDecl *body = body_of(&function);
   if (body == nullptr || frames_.size() >= kDeepest || is_exhausted()) return {};
   const unsigned frame = frame_ids_.try_emplace({frames_.back(), body}, frame_ids_.size() + 2).first->second;
@@ -161,9 +162,9 @@ std::vector<Interpreter::Returned> Interpreter::run_function(const clang::Functi
 }
 
 void Interpreter::enter_function(const clang::FunctionDecl &function, const std::vector<const Value *> &arguments,
-                                 State state, Then then) {
-  for (const Returned &returned : run_function(function, arguments, std::move(state))) {
-    then(returned.state, returned.value);
+                                 State &&state, Then then) {
+  for (Returned &returned : run_function(function, arguments, std::move(state))) {
+    then(std::move(returned.state), returned.value);
   }
 }
 

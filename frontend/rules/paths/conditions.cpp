@@ -60,7 +60,7 @@ Ranges matching(clang::BinaryOperatorKind operation, Ranges ranges, std::int64_t
 
 }  // namespace
 
-void Interpreter::decide(const clang::Expr *condition, State state, ThenState yes, ThenState no) {
+void Interpreter::decide(const clang::Expr *condition, State &&state, ThenState yes, ThenState no) {
   if (is_exhausted()) return;
   const clang::Expr *inner = condition->IgnoreParens();
   while (const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(inner)) {
@@ -86,29 +86,29 @@ void Interpreter::decide(const clang::Expr *condition, State state, ThenState ye
   if (operation != nullptr && operation->getOpcode() == clang::BO_LAnd) {
     return decide(
         operation->getLHS(), std::move(state),
-        [&](State next) { decide(operation->getRHS(), std::move(next), yes, no); }, no);
+        [&](State &&next) { decide(operation->getRHS(), std::move(next), yes, no); }, no);
   }
   if (operation != nullptr && operation->getOpcode() == clang::BO_LOr) {
     return decide(operation->getLHS(), std::move(state), yes,
-                  [&](State next) { decide(operation->getRHS(), std::move(next), yes, no); });
+                  [&](State &&next) { decide(operation->getRHS(), std::move(next), yes, no); });
   }
   clang::Expr::EvalResult constant;
   if (operation != nullptr && operation->isComparisonOp() && !operation->EvaluateAsInt(constant, context_)) {
-    return evaluate(operation->getLHS(), std::move(state), [&](State next, const Value *left) {
-      evaluate(operation->getRHS(), std::move(next), [&](State last, const Value *right) {
+    return evaluate(operation->getLHS(), std::move(state), [&](State &&next, const Value *left) {
+      evaluate(operation->getRHS(), std::move(next), [&](State &&last, const Value *right) {
         compare(operation->getOpcode(), left, right, std::move(last), yes, no);
       });
     });
   }
   evaluate(inner, std::move(state),
-           [&](State next, const Value *value) { decide_value(value, std::move(next), yes, no); });
+           [&](State &&next, const Value *value) { decide_value(value, std::move(next), yes, no); });
 }
 
-void Interpreter::decide_value(const Value *value, State state, ThenState yes, ThenState no) {
+void Interpreter::decide_value(const Value *value, State &&state, ThenState yes, ThenState no) {
   compare(clang::BO_NE, value, values_.number(0), std::move(state), yes, no);
 }
 
-void Interpreter::compare(clang::BinaryOperatorKind operation, const Value *left, const Value *right, State state,
+void Interpreter::compare(clang::BinaryOperatorKind operation, const Value *left, const Value *right, State &&state,
                           ThenState yes, ThenState no) {
   if (left->is_pointer() || right->is_pointer()) {
     return compare_pointers(operation, left, right, std::move(state), yes, no);
@@ -150,7 +150,7 @@ void Interpreter::compare(clang::BinaryOperatorKind operation, const Value *left
 }
 
 void Interpreter::compare_pointers(clang::BinaryOperatorKind operation, const Value *left, const Value *right,
-                                   State state, ThenState yes, ThenState no) {
+                                   State &&state, ThenState yes, ThenState no) {
   if (!left->is_pointer()) {
     return compare_pointers(mirrored(operation), right, left, std::move(state), yes, no);
   }

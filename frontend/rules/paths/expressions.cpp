@@ -17,7 +17,7 @@ clang::BinaryOperatorKind without_assignment(const clang::BinaryOperator &operat
 
 }  // namespace
 
-void Interpreter::evaluate(const clang::Expr *expression, State state, Then then) {
+void Interpreter::evaluate(const clang::Expr *expression, State &&state, Then then) {
   if (is_exhausted()) return;
   expression = expression->IgnoreParens();
   const clang::QualType type = expression->getType();
@@ -44,8 +44,8 @@ void Interpreter::evaluate(const clang::Expr *expression, State state, Then then
   } else if (const auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression)) {
     decide(
         choice->getCond(), std::move(state),
-        [&](State next) { evaluate(choice->getTrueExpr(), std::move(next), then); },
-        [&](State next) { evaluate(choice->getFalseExpr(), std::move(next), then); });
+        [&](State &&next) { evaluate(choice->getTrueExpr(), std::move(next), then); },
+        [&](State &&next) { evaluate(choice->getFalseExpr(), std::move(next), then); });
   } else if (const auto *chosen = llvm::dyn_cast<clang::ChooseExpr>(expression)) {
     evaluate(chosen->getChosenSubExpr(), std::move(state), then);
   } else if (const auto *generic = llvm::dyn_cast<clang::GenericSelectionExpr>(expression)) {
@@ -58,7 +58,7 @@ void Interpreter::evaluate(const clang::Expr *expression, State state, Then then
   }
 }
 
-void Interpreter::evaluate_block(const clang::StmtExpr &block, State state, Then then) {
+void Interpreter::evaluate_block(const clang::StmtExpr &block, State &&state, Then then) {
   // Jumps are followed to a label at the result alone.
   Exits exits;
   const clang::CompoundStmt &body = *block.getSubStmt();
@@ -80,17 +80,17 @@ void Interpreter::evaluate_block(const clang::StmtExpr &block, State state, Then
   }
 }
 
-void Interpreter::evaluate_binary(const clang::BinaryOperator &operation, State state, Then then) {
+void Interpreter::evaluate_binary(const clang::BinaryOperator &operation, State &&state, Then then) {
   if (operation.isAssignmentOp()) return evaluate_assignment(operation, std::move(state), then);
   const auto truth = [&] {
     decide(
-        &operation, std::move(state), [&](State next) { then(std::move(next), values_.number(1)); },
-        [&](State next) { then(std::move(next), values_.number(0)); });
+        &operation, std::move(state), [&](State &&next) { then(std::move(next), values_.number(1)); },
+        [&](State &&next) { then(std::move(next), values_.number(0)); });
   };
   if (operation.isLogicalOp()) return truth();
   if (operation.isComparisonOp()) return truth();
-  evaluate(operation.getLHS(), std::move(state), [&](State next, const Value *left) {
-    evaluate(operation.getRHS(), std::move(next), [&](State last, const Value *right) {
+  evaluate(operation.getLHS(), std::move(state), [&](State &&next, const Value *left) {
+    evaluate(operation.getRHS(), std::move(next), [&](State &&last, const Value *right) {
       const Value *value = operation.getOpcode() == clang::BO_Comma
                                ? right
                                : arithmetic(operation.getOpcode(), left, right, operation.getType(), operation, last);
@@ -99,16 +99,16 @@ void Interpreter::evaluate_binary(const clang::BinaryOperator &operation, State 
   });
 }
 
-void Interpreter::evaluate_assignment(const clang::BinaryOperator &operation, State state, Then then) {
-  evaluate(operation.getRHS(), std::move(state), [&](State next, const Value *right) {
-    locate(operation.getLHS(), std::move(next), [&](State located, const Value *address) {
-      const auto write = [&](State last, const Value *value) {
+void Interpreter::evaluate_assignment(const clang::BinaryOperator &operation, State &&state, Then then) {
+  evaluate(operation.getRHS(), std::move(state), [&](State &&next, const Value *right) {
+    locate(operation.getLHS(), std::move(next), [&](State &&located, const Value *address) {
+      const auto write = [&](State &&last, const Value *value) {
         value = convert(value, operation.getLHS()->getType(), last);
         store(*operation.getLHS(), address, value, std::move(last),
-              [&](State stored) { then(std::move(stored), value); });
+              [&](State &&stored) { then(std::move(stored), value); });
       };
       if (!operation.isCompoundAssignmentOp()) return write(std::move(located), right);
-      load(*operation.getLHS(), address, std::move(located), [&](State loaded, const Value *left) {
+      load(*operation.getLHS(), address, std::move(located), [&](State &&loaded, const Value *left) {
         const Value *value =
             arithmetic(without_assignment(operation), left, right, operation.getType(), operation, loaded);
         write(std::move(loaded), value);
@@ -117,15 +117,15 @@ void Interpreter::evaluate_assignment(const clang::BinaryOperator &operation, St
   });
 }
 
-void Interpreter::evaluate_unary(const clang::UnaryOperator &operation, State state, Then then) {
+void Interpreter::evaluate_unary(const clang::UnaryOperator &operation, State &&state, Then then) {
   const clang::Expr *operand = operation.getSubExpr();
   if (operation.isIncrementDecrementOp()) {
-    locate(operand, std::move(state), [&](State next, const Value *address) {
-      load(*operand, address, std::move(next), [&](State loaded, const Value *before) {
+    locate(operand, std::move(state), [&](State &&next, const Value *address) {
+      load(*operand, address, std::move(next), [&](State &&loaded, const Value *before) {
         const Value *one = values_.number(operation.isIncrementOp() ? 1 : -1);
         const Value *after = arithmetic(clang::BO_Add, before, one, operation.getType(), operation, loaded);
         store(*operand, address, after, std::move(loaded),
-              [&](State stored) { then(std::move(stored), operation.isPostfix() ? before : after); });
+              [&](State &&stored) { then(std::move(stored), operation.isPostfix() ? before : after); });
       });
     });
     return;
@@ -135,27 +135,27 @@ void Interpreter::evaluate_unary(const clang::UnaryOperator &operation, State st
       return locate(operand, std::move(state), then);
     case clang::UO_LNot:
       return decide(
-          operand, std::move(state), [&](State next) { then(std::move(next), values_.number(0)); },
-          [&](State next) { then(std::move(next), values_.number(1)); });
+          operand, std::move(state), [&](State &&next) { then(std::move(next), values_.number(0)); },
+          [&](State &&next) { then(std::move(next), values_.number(1)); });
     case clang::UO_Plus:
     case clang::UO_Extension:
       return evaluate(operand, std::move(state), then);
     case clang::UO_Deref:
       return locate(&operation, std::move(state), then);
     default:
-      evaluate(operand, std::move(state), [&](State next, const Value *) {
+      evaluate(operand, std::move(state), [&](State &&next, const Value *) {
         const Value *value = unknown(&operation, operation.getType(), next);
         then(std::move(next), value);
       });
   }
 }
 
-void Interpreter::evaluate_cast(const clang::CastExpr &cast, State state, Then then) {
+void Interpreter::evaluate_cast(const clang::CastExpr &cast, State &&state, Then then) {
   const clang::Expr *operand = cast.getSubExpr();
   switch (cast.getCastKind()) {
     case clang::CK_LValueToRValue:
       return locate(operand, std::move(state),
-                    [&](State next, const Value *address) { load(*operand, address, std::move(next), then); });
+                    [&](State &&next, const Value *address) { load(*operand, address, std::move(next), then); });
     case clang::CK_ArrayToPointerDecay:
     case clang::CK_FunctionToPointerDecay:
       return locate(operand, std::move(state), then);
@@ -167,10 +167,10 @@ void Interpreter::evaluate_cast(const clang::CastExpr &cast, State state, Then t
     case clang::CK_PointerToBoolean:
     case clang::CK_IntegralToBoolean:
       return decide(
-          operand, std::move(state), [&](State next) { then(std::move(next), values_.number(1)); },
-          [&](State next) { then(std::move(next), values_.number(0)); });
+          operand, std::move(state), [&](State &&next) { then(std::move(next), values_.number(1)); },
+          [&](State &&next) { then(std::move(next), values_.number(0)); });
     default:
-      evaluate(operand, std::move(state), [&](State next, const Value *value) {
+      evaluate(operand, std::move(state), [&](State &&next, const Value *value) {
         const Value *converted = convert(value, cast.getType(), next);
         then(std::move(next), converted);
       });

@@ -203,7 +203,7 @@ void Interpreter::move_packet(const clang::CallExpr &call, State &state) {
 }
 
 void Interpreter::call_helper(const clang::CallExpr &call, const HelperFact &helper,
-                              const std::vector<const Value *> &arguments, State state, Then then) {
+                              const std::vector<const Value *> &arguments, State &&state, Then then) {
   const auto count = std::min<unsigned>(static_cast<unsigned>(helper.arg_count()), arguments.size());
   if (!check_allowed(call, &helper, nullptr)) return;
   if (helper.id != HelperId::kSpinUnlock &&
@@ -230,7 +230,7 @@ void Interpreter::call_helper(const clang::CallExpr &call, const HelperFact &hel
   const bool is_found = finds_always(helper, arguments, state);
   if (helper.id == HelperId::kSpinLock && !hold(call, HeldKind::kSpinLock, arguments[0], state)) return;
   if (helper.id == HelperId::kSpinUnlock && !unlock(call, state)) return;
-  call_back(call, helper, arguments, std::move(state), [&](State next) {
+  call_back(call, helper, arguments, std::move(state), [&](State &&next) {
     const Value *result = helper_result(call, helper, arguments, is_found, next);
     then(std::move(next), result);
   });

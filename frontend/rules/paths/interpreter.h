@@ -34,8 +34,9 @@ class Interpreter {
 
  private:
   using States = std::vector<State>;
-  using Then = llvm::function_ref<void(State, const Value *)>;
-  using ThenState = llvm::function_ref<void(State)>;
+  // A state is handed on by reference: it is moved only where it is kept, since to move it costs as much as to look at it.
+  using Then = llvm::function_ref<void(State &&, const Value *)>;
+  using ThenState = llvm::function_ref<void(State &&)>;
 
   struct Returned {
     State state;
@@ -77,20 +78,20 @@ class Interpreter {
   States execute_loop(const clang::Stmt &loop, States states, Exits &exits);
 
   // expressions.cpp
-  void evaluate(const clang::Expr *expression, State state, Then then);
-  void evaluate_binary(const clang::BinaryOperator &operation, State state, Then then);
-  void evaluate_assignment(const clang::BinaryOperator &operation, State state, Then then);
-  void evaluate_unary(const clang::UnaryOperator &operation, State state, Then then);
-  void evaluate_cast(const clang::CastExpr &cast, State state, Then then);
-  void evaluate_block(const clang::StmtExpr &block, State state, Then then);
+  void evaluate(const clang::Expr *expression, State &&state, Then then);
+  void evaluate_binary(const clang::BinaryOperator &operation, State &&state, Then then);
+  void evaluate_assignment(const clang::BinaryOperator &operation, State &&state, Then then);
+  void evaluate_unary(const clang::UnaryOperator &operation, State &&state, Then then);
+  void evaluate_cast(const clang::CastExpr &cast, State &&state, Then then);
+  void evaluate_block(const clang::StmtExpr &block, State &&state, Then then);
 
   // places.cpp
   /// The address of what an lvalue names.
-  void locate(const clang::Expr *expression, State state, Then then);
-  void load(const clang::Expr &expression, const Value *address, State state, Then then);
-  void store(const clang::Expr &place, const Value *address, const Value *value, State state, ThenState then);
+  void locate(const clang::Expr *expression, State &&state, Then then);
+  void load(const clang::Expr &expression, const Value *address, State &&state, Then then);
+  void store(const clang::Expr &place, const Value *address, const Value *value, State &&state, ThenState then);
   void initialise(const Region *region, std::int64_t offset, clang::QualType type, const clang::Expr *initialiser,
-                  State state, ThenState then);
+                  State &&state, ThenState then);
 
   // arithmetic.cpp
   const Value *arithmetic(clang::BinaryOperatorKind operation, const Value *left, const Value *right,
@@ -101,11 +102,11 @@ class Interpreter {
 
   // conditions.cpp
   /// Calls `yes` and `no` with the states in which the condition holds, and does not: one of them or both.
-  void decide(const clang::Expr *condition, State state, ThenState yes, ThenState no);
-  void decide_value(const Value *value, State state, ThenState yes, ThenState no);
-  void compare(clang::BinaryOperatorKind operation, const Value *left, const Value *right, State state, ThenState yes,
+  void decide(const clang::Expr *condition, State &&state, ThenState yes, ThenState no);
+  void decide_value(const Value *value, State &&state, ThenState yes, ThenState no);
+  void compare(clang::BinaryOperatorKind operation, const Value *left, const Value *right, State &&state, ThenState yes,
                ThenState no);
-  void compare_pointers(clang::BinaryOperatorKind operation, const Value *left, const Value *right, State state,
+  void compare_pointers(clang::BinaryOperatorKind operation, const Value *left, const Value *right, State &&state,
                         ThenState yes, ThenState no);
 
   // accesses.cpp
@@ -172,18 +173,18 @@ class Interpreter {
   static PacketKind packet_of(const Value *address, const State &state);
 
   // calls.cpp
-  void call(const clang::CallExpr &call, State state, Then then);
-  void with_arguments(const clang::CallExpr &call, unsigned next, std::vector<const Value *> values, State state,
-                      llvm::function_ref<void(State, const std::vector<const Value *> &)> then);
-  void enter_function(const clang::FunctionDecl &function, const std::vector<const Value *> &arguments, State state,
+  void call(const clang::CallExpr &call, State &&state, Then then);
+  void with_arguments(const clang::CallExpr &call, unsigned next, std::vector<const Value *> values, State &&state,
+                      llvm::function_ref<void(State &&, const std::vector<const Value *> &)> then);
+  void enter_function(const clang::FunctionDecl &function, const std::vector<const Value *> &arguments, State &&state,
                       Then then);
   /// The ways out of it, those that are too much dropped.
   std::vector<Returned> run_function(const clang::FunctionDecl &function, const std::vector<const Value *> &arguments,
-                                     State state);
+                                     State &&state);
   void enter_parameter(const clang::ParmVarDecl &parameter, State &state);
   bool call_builtin(const clang::CallExpr &call, State &state, Then then);
   static bool is_memory_builtin(const clang::CallExpr &call);
-  void call_memory_builtin(const clang::CallExpr &call, const std::vector<const Value *> &arguments, State state,
+  void call_memory_builtin(const clang::CallExpr &call, const std::vector<const Value *> &arguments, State &&state,
                            Then then);
   /// What the arguments point to, and all that others share, may be anything.
   static void forget_memory(const std::vector<const Value *> &arguments, State &state);
@@ -192,7 +193,7 @@ class Interpreter {
 
   // helper_calls.cpp
   void call_helper(const clang::CallExpr &call, const HelperFact &helper, const std::vector<const Value *> &arguments,
-                   State state, Then then);
+                   State &&state, Then then);
   const Value *helper_result(const clang::CallExpr &call, const HelperFact &helper,
                              const std::vector<const Value *> &arguments, bool is_found, State &state);
   bool finds_always(const HelperFact &helper, const std::vector<const Value *> &arguments, const State &state) const;
@@ -218,7 +219,7 @@ class Interpreter {
 
   // kfunc_calls.cpp
   void call_kfunc(const clang::CallExpr &call, const KfuncFact *fact, const std::vector<const Value *> &arguments,
-                  State state, Then then);
+                  State &&state, Then then);
   const Value *kfunc_result(const clang::CallExpr &call, const KfuncFact &fact,
                             const std::vector<const Value *> &arguments, State &state);
   bool step_object(const clang::CallExpr &call, unsigned index, const KfuncFact &fact,
@@ -249,16 +250,16 @@ class Interpreter {
     kUnderLock,  ///< to compare nodes of a tree
   };
   void call_back(const clang::CallExpr &call, const HelperFact &helper, const std::vector<const Value *> &arguments,
-                 State state, ThenState then);
+                 State &&state, ThenState then);
   void call_back(const clang::CallExpr &call, const KfuncFact &kfunc, const std::vector<const Value *> &arguments,
-                 State state, ThenState then);
+                 State &&state, ThenState then);
   /// `rounds` is the most that the call asks for.
   void call_back_at_once(const clang::CallExpr &call, const clang::FunctionDecl &function,
-                         const std::vector<const Value *> &arguments, std::optional<std::int64_t> rounds, State state,
+                         const std::vector<const Value *> &arguments, std::optional<std::int64_t> rounds, State &&state,
                          ThenState then);
   /// The ways out of it that the verifier takes.
   std::vector<Returned> run_callback(const clang::CallExpr &call, const clang::FunctionDecl &function, Callback kind,
-                                     const std::vector<const Value *> &arguments, State state);
+                                     const std::vector<const Value *> &arguments, State &&state);
   bool check_callback_result(const clang::CallExpr &call, const Returned &returned, std::int64_t most);
   bool check_callback_end(const Returned &returned, const State &before);
   /// The map, a key of it and a value of it, as callbacks get them.

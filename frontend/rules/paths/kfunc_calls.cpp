@@ -145,7 +145,7 @@ bool Interpreter::check_throw(const clang::CallExpr &call, const std::vector<con
 }
 
 void Interpreter::call_kfunc(const clang::CallExpr &call, const KfuncFact *fact,
-                             const std::vector<const Value *> &arguments, State state, Then then) {
+                             const std::vector<const Value *> &arguments, State &&state, Then then) {
   const std::string_view name = call.getDirectCallee()->getName();
   if (fact != nullptr && !check_allowed(call, nullptr, fact)) return;
   const bool may_sleep = fact != nullptr && fact->has(KfuncFlag::kMightSleep);
@@ -179,7 +179,7 @@ void Interpreter::call_kfunc(const clang::CallExpr &call, const KfuncFact *fact,
   if (name == "bpf_rcu_read_unlock" && !let_go(HeldKind::kRcu, state)) return;
   if (name == "bpf_preempt_disable" && !hold(call, HeldKind::kPreemption, nullptr, state)) return;
   if (name == "bpf_preempt_enable" && !let_go(HeldKind::kPreemption, state)) return;
-  call_back(call, *fact, arguments, std::move(state), [&](State next) {
+  call_back(call, *fact, arguments, std::move(state), [&](State &&next) {
     const Value *result = kfunc_result(call, *fact, arguments, next);
     then(std::move(next), result);
   });

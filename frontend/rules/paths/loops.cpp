@@ -70,7 +70,7 @@ Interpreter::States Interpreter::execute_switch(const clang::SwitchStmt &stateme
   States after;
   const clang::SwitchCase *fallback = nullptr;
   for (State &state : states) {
-    evaluate(statement.getCond(), std::move(state), [&](State chosen, const Value *value) {
+    evaluate(statement.getCond(), std::move(state), [&](State &&chosen, const Value *value) {
       std::vector<State> rest{std::move(chosen)};
       for (const clang::SwitchCase *each = statement.getSwitchCaseList(); each; each = each->getNextSwitchCase()) {
         const auto *one = llvm::dyn_cast<clang::CaseStmt>(each);
@@ -87,8 +87,8 @@ Interpreter::States Interpreter::execute_switch(const clang::SwitchStmt &stateme
         for (State &open : rest) {
           compare(
               clang::BO_EQ, value, values_.number(number.Val.getInt().getExtValue()), std::move(open),
-              [&](State next) { entries[each].push_back(std::move(next)); },
-              [&](State next) { others.push_back(std::move(next)); });
+              [&](State &&next) { entries[each].push_back(std::move(next)); },
+              [&](State &&next) { others.push_back(std::move(next)); });
         }
         rest = std::move(others);
       }
@@ -131,8 +131,8 @@ Interpreter::States Interpreter::execute_loop(const clang::Stmt &loop, States st
     } else {
       for (State &state : states) {
         decide(
-            parts.condition, std::move(state), [&](State next) { body.push_back(std::move(next)); },
-            [&](State next) { after.push_back(std::move(next)); });
+            parts.condition, std::move(state), [&](State &&next) { body.push_back(std::move(next)); },
+            [&](State &&next) { after.push_back(std::move(next)); });
       }
     }
     if (is_last) break;

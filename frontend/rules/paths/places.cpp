@@ -5,7 +5,7 @@
 
 namespace bpfcc {
 
-void Interpreter::locate(const clang::Expr *expression, State state, Then then) {
+void Interpreter::locate(const clang::Expr *expression, State &&state, Then then) {
   if (is_exhausted()) return;
   expression = expression->IgnoreParens();
   if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression)) {
@@ -20,7 +20,7 @@ void Interpreter::locate(const clang::Expr *expression, State state, Then then) 
     }
   } else if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(expression)) {
     const auto *field = llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl());
-    const auto inside = [&](State next, const Value *base) {
+    const auto inside = [&](State &&next, const Value *base) {
       const Value *address = base;
       if (base->is_pointer() && field != nullptr) {
         address = add(base, values_.number(static_cast<std::int64_t>(context_.getFieldOffset(field) / 8)), 1);
@@ -30,8 +30,8 @@ void Interpreter::locate(const clang::Expr *expression, State state, Then then) 
     return member->isArrow() ? evaluate(member->getBase(), std::move(state), inside)
                              : locate(member->getBase(), std::move(state), inside);
   } else if (const auto *element = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression)) {
-    return evaluate(element->getBase(), std::move(state), [&](State next, const Value *base) {
-      evaluate(element->getIdx(), std::move(next), [&](State last, const Value *index) {
+    return evaluate(element->getBase(), std::move(state), [&](State &&next, const Value *base) {
+      evaluate(element->getIdx(), std::move(next), [&](State &&last, const Value *index) {
         const auto size = static_cast<std::int64_t>(size_of(element->getType()));
         const Value *address = base->is_pointer() && !index->is_pointer() ? add(base, index, size) : base;
         then(std::move(last), address);
@@ -46,11 +46,12 @@ void Interpreter::locate(const clang::Expr *expression, State state, Then then) 
     const unsigned frame = literal->isFileScope() ? 0 : frames_.back();
     const Region *region = values_.region(RegionKind::kVariable, literal, frame, size_of(literal->getType()));
     return initialise(region, 0, literal->getType(), literal->getInitializer(), std::move(state),
-                      [&](State next) { then(std::move(next), values_.pointer(region)); });
+                      [&](State &&next) { then(std::move(next), values_.pointer(region)); });
   } else if (const auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression)) {
     return decide(
-        choice->getCond(), std::move(state), [&](State next) { locate(choice->getTrueExpr(), std::move(next), then); },
-        [&](State next) { locate(choice->getFalseExpr(), std::move(next), then); });
+        choice->getCond(), std::move(state),
+        [&](State &&next) { locate(choice->getTrueExpr(), std::move(next), then); },
+        [&](State &&next) { locate(choice->getFalseExpr(), std::move(next), then); });
   } else if (const auto *called = llvm::dyn_cast<clang::CallExpr>(expression)) {
     return call(*called, std::move(state), then);
   } else if (const auto *block = llvm::dyn_cast<clang::StmtExpr>(expression)) {
@@ -62,7 +63,7 @@ void Interpreter::locate(const clang::Expr *expression, State state, Then then) 
   then(std::move(state), address);
 }
 
-void Interpreter::load(const clang::Expr &expression, const Value *address, State state, Then then) {
+void Interpreter::load(const clang::Expr &expression, const Value *address, State &&state, Then then) {
   const clang::QualType type = expression.getType();
   const std::uint64_t size = size_of(type);
   if (!check_access(state, address, static_cast<std::int64_t>(size), expression)) return;
@@ -89,7 +90,7 @@ void Interpreter::load(const clang::Expr &expression, const Value *address, Stat
   then(std::move(state), value);
 }
 
-void Interpreter::store(const clang::Expr &place, const Value *address, const Value *value, State state,
+void Interpreter::store(const clang::Expr &place, const Value *address, const Value *value, State &&state,
                         ThenState then) {
   const std::uint64_t size = size_of(place.getType());
   if (!check_access(state, address, static_cast<std::int64_t>(size), place)) return;
@@ -112,21 +113,21 @@ void Interpreter::store(const clang::Expr &place, const Value *address, const Va
 }
 
 void Interpreter::initialise(const Region *region, std::int64_t offset, clang::QualType type,
-                             const clang::Expr *initialiser, State state, ThenState then) {
+                             const clang::Expr *initialiser, State &&state, ThenState then) {
   if (const auto *list = llvm::dyn_cast<clang::InitListExpr>(initialiser->IgnoreParens());
       list != nullptr && type->isRecordType() && !type->isUnionType()) {
     const auto *record = type->getAsRecordDecl();
-    std::function<void(State, clang::RecordDecl::field_iterator, unsigned)> next =
-        [&](State now, clang::RecordDecl::field_iterator field, unsigned index) {
+    std::function<void(State &&, clang::RecordDecl::field_iterator, unsigned)> next =
+        [&](State &&now, clang::RecordDecl::field_iterator field, unsigned index) {
           if (field == record->field_end() || index >= list->getNumInits()) return then(std::move(now));
           if (field->isUnnamedBitField()) return next(std::move(now), std::next(field), index);
           const auto at = offset + static_cast<std::int64_t>(context_.getFieldOffset(*field) / 8);
           if (field->isBitField()) {
             return evaluate(list->getInit(index), std::move(now),
-                            [&](State last, const Value *) { next(std::move(last), std::next(field), index + 1); });
+                            [&](State &&last, const Value *) { next(std::move(last), std::next(field), index + 1); });
           }
           initialise(region, at, field->getType(), list->getInit(index), std::move(now),
-                     [&](State last) { next(std::move(last), std::next(field), index + 1); });
+                     [&](State &&last) { next(std::move(last), std::next(field), index + 1); });
         };
     return next(std::move(state), record->field_begin(), 0);
   }
@@ -137,7 +138,7 @@ void Interpreter::initialise(const Region *region, std::int64_t offset, clang::Q
   if (const auto *list = llvm::dyn_cast<clang::InitListExpr>(initialiser); list && list->getNumInits() == 1) {
     initialiser = list->getInit(0);
   }
-  evaluate(initialiser, std::move(state), [&](State next, const Value *value) {
+  evaluate(initialiser, std::move(state), [&](State &&next, const Value *value) {
     if (type->isScalarType()) {
       next.store(region, offset, size_of(type), convert(value, type, next));
     } else {

@@ -41,7 +41,7 @@ Interpreter::States Interpreter::execute(const clang::Stmt *statement, States st
   if (const auto *expression = llvm::dyn_cast<clang::Expr>(statement)) {
     States after;
     for (State &state : states) {
-      evaluate(expression, std::move(state), [&](State next, const Value *) { after.push_back(std::move(next)); });
+      evaluate(expression, std::move(state), [&](State &&next, const Value *) { after.push_back(std::move(next)); });
     }
     prune(after);
     return after;
@@ -161,7 +161,7 @@ void Interpreter::leave_scope(const clang::VarDecl &variable, States &states) {
   for (State &state : states) {
     const Value *address = values_.pointer(variable_region(variable));
     enter_function(*cleanup, {address}, std::move(state),
-                   [&](State next, const Value *) { after.push_back(std::move(next)); });
+                   [&](State &&next, const Value *) { after.push_back(std::move(next)); });
   }
   states = std::move(after);
 }
@@ -198,7 +198,7 @@ Interpreter::States Interpreter::execute_declarations(const clang::DeclStmt &sta
         continue;
       }
       initialise(region, 0, variable->getType(), variable->getInit(), std::move(state),
-                 [&](State next) { after.push_back(std::move(next)); });
+                 [&](State &&next) { after.push_back(std::move(next)); });
     }
     states = std::move(after);
   }
@@ -210,8 +210,8 @@ Interpreter::States Interpreter::execute_if(const clang::IfStmt &statement, Stat
   States no;
   for (State &state : states) {
     decide(
-        statement.getCond(), std::move(state), [&](State next) { yes.push_back(std::move(next)); },
-        [&](State next) { no.push_back(std::move(next)); });
+        statement.getCond(), std::move(state), [&](State &&next) { yes.push_back(std::move(next)); },
+        [&](State &&next) { no.push_back(std::move(next)); });
   }
   prune(yes);
   prune(no);
@@ -248,7 +248,7 @@ Interpreter::States Interpreter::execute_asm(const clang::GCCAsmStmt &statement,
           state.forget_reachable(value->region);
         }
       } else {
-        locate(operand, state, [&](const State &, const Value *address) {
+        locate(operand, State(state), [&](const State &, const Value *address) {
           if (address->is_pointer()) state.forget_reachable(address->region);
         });
       }
@@ -266,8 +266,9 @@ void Interpreter::execute_return(const clang::ReturnStmt &statement, States stat
     if (statement.getRetValue() == nullptr) {
       exits.returns.push_back({std::move(state), values_.number(0), &statement});
     } else {
-      evaluate(statement.getRetValue(), std::move(state),
-               [&](State next, const Value *value) { exits.returns.push_back({std::move(next), value, &statement}); });
+      evaluate(statement.getRetValue(), std::move(state), [&](State &&next, const Value *value) {
+        exits.returns.push_back({std::move(next), value, &statement});
+      });
     }
   }
 }

@@ -62,7 +62,10 @@ void DiagCollector::EndSourceFile() {
 
 void DiagCollector::HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic &info) {
   DiagnosticConsumer::HandleDiagnostic(level, info);
-  if (level >= clang::DiagnosticsEngine::Error) add_missing_names(info, missing_);
+  if (level >= clang::DiagnosticsEngine::Error) {
+    add_missing_names(info, missing_);
+    errors_.push_back(info.getLocation());
+  }
 
   Diag diag;
   diag.severity = severity_of(level);

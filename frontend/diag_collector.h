@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <clang/Basic/Diagnostic.h>
 #include <clang/Basic/DiagnosticOptions.h>
@@ -27,9 +28,13 @@ class DiagCollector : public clang::DiagnosticConsumer {
   /// What the errors so far are about.
   const MissingNames &missing_names() const { return missing_; }
 
+  /// Where they are.
+  const std::vector<clang::SourceLocation> &errors() const { return errors_; }
+
  private:
   DiagSink &sink_;
   MissingNames missing_;
+  std::vector<clang::SourceLocation> errors_;
   const clang::LangOptions *language_ = nullptr;  // of the file that is being read
   std::string rendered_;
   llvm::raw_string_ostream stream_{rendered_};

@@ -78,19 +78,21 @@ void apply_llvm_arguments(const std::vector<std::string> &arguments) {
   });
 }
 
-std::unique_ptr<clang::FrontendAction> action_for(const CompileJob &job, FrontendOutput &output) {
+std::unique_ptr<clang::FrontendAction> action_for(const CompileJob &job, const DiagCollector &collector,
+                                                  FrontendOutput &output) {
+  const auto checker = [&] { return make_rule_checker(job.rules, job.kernel_btf, collector.errors()); };
   switch (job.stage) {
     case Stage::kDependencies:
       return make_scan_action();
     case Stage::kPreprocess:
       return make_preprocess_action(output.text);
     case Stage::kSyntax:
-      return make_parse_action(make_rule_checker(job.rules, job.kernel_btf), *output.ir.context, nullptr);
+      return make_parse_action(checker(), *output.ir.context, nullptr);
     case Stage::kLlvmIr:
     case Stage::kBitcode:
     case Stage::kAssembly:
     case Stage::kObject:
-      return make_parse_action(make_rule_checker(job.rules, job.kernel_btf), *output.ir.context, &output.ir.module);
+      return make_parse_action(checker(), *output.ir.context, &output.ir.module);
   }
   return nullptr;
 }
@@ -111,7 +113,7 @@ std::optional<FrontendOutput> parse(const CompileJob &job, const std::shared_ptr
   if (job.dependencies) {
     compiler.addDependencyCollector(make_dependency_rule(*job.dependencies, default_target, output.dependencies));
   }
-  const std::unique_ptr<clang::FrontendAction> action = action_for(job, output);
+  const std::unique_ptr<clang::FrontendAction> action = action_for(job, collector, output);
   if (!compiler.ExecuteAction(*action)) return std::nullopt;
   output.ir.settings = settings_of(compiler);
   output.ir.settings.loops_allowed = !holds(kLoopRule, job.rules.kernel) || job.rules.severities.contains(kLoopRule.id);

@@ -12,6 +12,8 @@ namespace bpfcc {
 struct CheckedUnit {
   clang::ASTContext &context;
   std::vector<const clang::FunctionDecl *> functions;  ///< with a body
+  std::vector<const clang::FunctionDecl *> broken;     ///< those in which, or in what they call, clang found errors
+  std::vector<clang::SourceLocation> errors;           ///< that clang found in them
   std::vector<const clang::VarDecl *> variables;       ///< at file scope
 };
 

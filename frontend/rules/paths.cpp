@@ -43,18 +43,21 @@ bool is_program(const clang::FunctionDecl *function) { return function->hasAttr<
 }  // namespace
 
 void check_paths(const CheckedUnit &unit, Reporter &reporter) {
+  std::vector<const clang::FunctionDecl *> functions = unit.functions;
+  functions.insert(functions.end(), unit.broken.begin(), unit.broken.end());
   Named named;
-  for (const clang::FunctionDecl *function : unit.functions) {
+  for (const clang::FunctionDecl *function : functions) {
     if (is_program(function)) named.find(function->getBody());
   }
-  const bool has_programs = std::ranges::any_of(unit.functions, is_program);
+  const bool has_programs = std::ranges::any_of(functions, is_program);
+  const SourceErrors errors(unit.context.getSourceManager(), unit.errors);
   Findings findings(reporter, unit.context.getSourceManager());
-  for (const clang::FunctionDecl *function : unit.functions) {
+  for (const clang::FunctionDecl *function : functions) {
     // The verifier starts at programs, and at those functions that are not static and that they call. In a file without
     // programs, all may be called from another file.
     const bool is_global = Interpreter::is_global_function(*function);
     if (!is_program(function) && (!is_global || (has_programs && !named.called.contains(function)))) continue;
-    Interpreter(unit.context, findings).run(*function);
+    Interpreter(unit.context, errors, findings).run(*function);
   }
 }
 

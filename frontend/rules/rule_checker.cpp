@@ -16,27 +16,28 @@ namespace {
 
 class RuleChecker : public clang::ASTConsumer {
  public:
-  RuleChecker(const RuleSettings &settings, const std::optional<std::string> &kernel_btf)
-      : settings_(settings), kernel_btf_(kernel_btf) {}
+  RuleChecker(const RuleSettings &settings, const std::optional<std::string> &kernel_btf,
+              const std::vector<clang::SourceLocation> &errors)
+      : settings_(settings), kernel_btf_(kernel_btf), errors_(errors) {}
 
   void Initialize(clang::ASTContext &context) override { context_ = &context; }
 
   bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
     declarations_.insert(declarations_.end(), group.begin(), group.end());
-    if (errors() != seen_errors_) note_errors(group);
+    if (errors_.size() != seen_errors_) note_errors(group);
     return true;
   }
 
   void HandleTranslationUnit(clang::ASTContext &context) override {
     if (context.getDiagnostics().hasErrorOccurred() && !are_errors_in_functions()) return;
-    CheckedUnit unit{context, {}, {}};
+    CheckedUnit unit{context, {}, {}, errors_, {}};
     std::vector<clang::Decl *> own;
     for (clang::Decl *declaration : declarations_) {
       if (context.getSourceManager().isInSystemHeader(declaration->getLocation())) continue;
       own.push_back(declaration);
       const auto *function = llvm::dyn_cast<clang::FunctionDecl>(declaration);
       const bool has_body = function != nullptr && function->doesThisDeclarationHaveABody();
-      if (has_body && !reaches_broken(*function)) unit.functions.push_back(function);
+      if (has_body) (reaches_broken(*function) ? unit.broken : unit.functions).push_back(function);
       if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(declaration)) unit.variables.push_back(variable);
     }
     // Who asks for a statement's parents has clang index all that is in scope, and headers are the larger part.
@@ -47,11 +48,9 @@ class RuleChecker : public clang::ASTConsumer {
   }
 
  private:
-  unsigned errors() const { return context_->getDiagnostics().getClient()->getNumErrors(); }
-
   /// Clang has found errors since the last declaration: in these, or before them.
   void note_errors(clang::DeclGroupRef group) {
-    seen_errors_ = errors();
+    seen_errors_ = errors_.size();
     const auto *function = group.isSingleDecl() ? llvm::dyn_cast<clang::FunctionDecl>(group.getSingleDecl()) : nullptr;
     if (function != nullptr && function->doesThisDeclarationHaveABody()) {
       broken_.insert(function);
@@ -64,7 +63,7 @@ class RuleChecker : public clang::ASTConsumer {
   /// of an invalid declaration at file scope clang drops the uses without a word.
   bool are_errors_in_functions() const {
     const auto is_invalid = [](const clang::Decl *declaration) { return declaration->isInvalidDecl(); };
-    return !is_file_broken_ && seen_errors_ == errors() && !context_->getDiagnostics().hasFatalErrorOccurred() &&
+    return !is_file_broken_ && seen_errors_ == errors_.size() && !context_->getDiagnostics().hasFatalErrorOccurred() &&
            std::ranges::none_of(context_->getTranslationUnitDecl()->decls(), is_invalid);
   }
 
@@ -91,9 +90,10 @@ class RuleChecker : public clang::ASTConsumer {
 
   const RuleSettings &settings_;
   const std::optional<std::string> &kernel_btf_;
+  const std::vector<clang::SourceLocation> &errors_;
   const clang::ASTContext *context_ = nullptr;
   std::vector<clang::Decl *> declarations_;
-  unsigned seen_errors_ = 0;
+  std::size_t seen_errors_ = 0;
   bool is_file_broken_ = false;
   std::set<const clang::FunctionDecl *> broken_;
 };
@@ -101,8 +101,9 @@ class RuleChecker : public clang::ASTConsumer {
 }  // namespace
 
 std::unique_ptr<clang::ASTConsumer> make_rule_checker(const RuleSettings &settings,
-                                                      const std::optional<std::string> &kernel_btf) {
-  return std::make_unique<RuleChecker>(settings, kernel_btf);
+                                                      const std::optional<std::string> &kernel_btf,
+                                                      const std::vector<clang::SourceLocation> &errors) {
+  return std::make_unique<RuleChecker>(settings, kernel_btf, errors);
 }
 
 }  // namespace bpfcc

@@ -31,8 +31,8 @@ CompileJob job_for(const std::string &source) {
   return job;
 }
 
-/// The parse of run_frontend, with `checker` in the place of the rules. False: there are errors.
-bool parse(const CompileJob &job, std::unique_ptr<clang::ASTConsumer> checker) {
+/// The parse of run_frontend, with or without the rules. False: there are errors.
+bool parse(const CompileJob &job, bool with_rules) {
   DiagSink sink;
   const std::shared_ptr<clang::CompilerInvocation> invocation = make_invocation(job, sink);
   if (!invocation) return false;
@@ -43,13 +43,15 @@ bool parse(const CompileJob &job, std::unique_ptr<clang::ASTConsumer> checker) {
   compiler.createFileManager(llvm::makeIntrusiveRefCnt<EmbeddedFileSystem>([] { return Result<std::string>(""); }));
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> module;
+  auto checker = with_rules ? make_rule_checker(job.rules, job.kernel_btf, collector.errors())
+                            : std::make_unique<clang::ASTConsumer>();
   const auto action = make_parse_action(std::move(checker), context, &module);
   return compiler.ExecuteAction(*action);
 }
 
-bool parse_with_rules(const CompileJob &job) { return parse(job, make_rule_checker(job.rules, job.kernel_btf)); }
+bool parse_with_rules(const CompileJob &job) { return parse(job, true); }
 
-bool parse_without_rules(const CompileJob &job) { return parse(job, std::make_unique<clang::ASTConsumer>()); }
+bool parse_without_rules(const CompileJob &job) { return parse(job, false); }
 
 bool compile(const CompileJob &job) {
   DiagSink sink;

@@ -61,7 +61,7 @@ Ranges matching(clang::BinaryOperatorKind operation, Ranges ranges, std::int64_t
 }  // namespace
 
 void Interpreter::decide(const clang::Expr *condition, State &&state, ThenState yes, ThenState no) {
-  if (is_exhausted()) return;
+  if (is_exhausted() || condition->containsErrors()) return;
   const clang::Expr *inner = condition->IgnoreParens();
   while (const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(inner)) {
     if (cast->getCastKind() != clang::CK_IntegralToBoolean && cast->getCastKind() != clang::CK_IntegralCast &&

@@ -18,7 +18,7 @@ clang::BinaryOperatorKind without_assignment(const clang::BinaryOperator &operat
 }  // namespace
 
 void Interpreter::evaluate(const clang::Expr *expression, State &&state, Then then) {
-  if (is_exhausted()) return;
+  if (is_exhausted() || expression->containsErrors()) return;
   expression = expression->IgnoreParens();
   const clang::QualType type = expression->getType();
   clang::Expr::EvalResult constant;

@@ -11,6 +11,7 @@
 #include <llvm/ADT/STLFunctionalExtras.h>
 
 #include "frontend/rules/paths/findings.h"
+#include "frontend/rules/paths/source_errors.h"
 #include "frontend/rules/paths/state.h"
 #include "frontend/rules/paths/value.h"
 #include "support/kernel_facts/helper.h"
@@ -24,7 +25,8 @@ namespace bpfcc {
 /// few times, and what is not known is taken to be right.
 class Interpreter {
  public:
-  Interpreter(clang::ASTContext &context, Findings &findings) : context_(context), findings_(findings) {}
+  Interpreter(clang::ASTContext &context, const SourceErrors &errors, Findings &findings)
+      : context_(context), errors_(errors), findings_(findings) {}
 
   /// `function` is what the kernel enters: a program, or a global function, which the verifier looks at by itself.
   void run(const clang::FunctionDecl &function);
@@ -34,7 +36,8 @@ class Interpreter {
 
  private:
   using States = std::vector<State>;
-  // A state is handed on by reference: it is moved only where it is kept, since to move it costs as much as to look at it.
+  // A state is handed on by reference: it is moved only where it is kept, since to move it costs as much as to look at
+  // it.
   using Then = llvm::function_ref<void(State &&, const Value *)>;
   using ThenState = llvm::function_ref<void(State &&)>;
 
@@ -298,6 +301,7 @@ class Interpreter {
   static constexpr unsigned kDeepest = 12;    // calls
 
   clang::ASTContext &context_;
+  const SourceErrors &errors_;
   Findings &findings_;
   Values values_;
   const clang::FunctionDecl *root_ = nullptr;

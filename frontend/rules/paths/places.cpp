@@ -6,7 +6,7 @@
 namespace bpfcc {
 
 void Interpreter::locate(const clang::Expr *expression, State &&state, Then then) {
-  if (is_exhausted()) return;
+  if (is_exhausted() || expression->containsErrors()) return;
   expression = expression->IgnoreParens();
   if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression)) {
     if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl())) {
@@ -114,6 +114,7 @@ void Interpreter::store(const clang::Expr &place, const Value *address, const Va
 
 void Interpreter::initialise(const Region *region, std::int64_t offset, clang::QualType type,
                              const clang::Expr *initialiser, State &&state, ThenState then) {
+  if (initialiser->containsErrors()) return;
   if (const auto *list = llvm::dyn_cast<clang::InitListExpr>(initialiser->IgnoreParens());
       list != nullptr && type->isRecordType() && !type->isUnionType()) {
     const auto *record = type->getAsRecordDecl();

@@ -37,7 +37,7 @@ void Interpreter::prune(States &states) {
 
 Interpreter::States Interpreter::execute(const clang::Stmt *statement, States states, Exits &exits) {
   if (statement == nullptr || states.empty()) return states;
-  if (is_exhausted()) return {};
+  if (is_exhausted() || errors_.is_broken(*statement)) return {};
   if (const auto *expression = llvm::dyn_cast<clang::Expr>(statement)) {
     States after;
     for (State &state : states) {
@@ -109,15 +109,19 @@ Interpreter::States Interpreter::enter(const clang::Stmt *statement, const clang
 
 Interpreter::States Interpreter::execute_from(const clang::CompoundStmt &compound, const clang::Stmt *label,
                                               States states, Exits &exits) {
+  clang::SourceLocation reached = compound.getLBracLoc();
   for (const clang::Stmt *child : compound.body()) {
     if (label != nullptr) {
       if (!contains(child, label)) continue;
       states = enter(child, label, std::move(states), exits);
       label = nullptr;
     } else {
+      if (errors_.any_in(reached, child->getBeginLoc())) return {};
       states = execute(child, std::move(states), exits);
     }
+    reached = child->getEndLoc();
   }
+  if (errors_.any_in(reached, compound.getRBracLoc())) return {};
   return states;
 }
 

@@ -1,6 +1,9 @@
-// Two programs as notes about bpf(2) print them, each with a mistake: what is wrong, and what to write instead.
+// Two programs as notes about bpf(2) print them, each with a mistake or both of them: what is wrong, and what to write instead.
 // RUN: not bpfcc -DUNDECLARED -c %s -o /dev/null 2>&1 | FileCheck --check-prefix=UNDECLARED --implicit-check-not=error: %s
 // RUN: not bpfcc -DPACKET -c %s -o /dev/null 2>&1 | FileCheck --check-prefix=PACKET --implicit-check-not=error: %s
+// RUN: not bpfcc -DUNDECLARED -DPACKET -c %s -o /dev/null 2> %t
+// RUN: FileCheck --check-prefix=UNDECLARED --input-file=%t %s
+// RUN: FileCheck --check-prefix=PACKET --input-file=%t %s
 // RUN: bpfcc -c %s -o /dev/null 2>&1 | count 0
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
@@ -71,7 +74,7 @@ int check_threshold(struct __sk_buff *skb) {
   // UNDECLARED: error: use of undeclared identifier 'limit'
   // UNDECLARED-NEXT: limit
   // UNDECLARED-NEXT: ^
-  // UNDECLARED-NEXT: 3 errors generated.
+  // UNDECLARED-NOT: note: {{.*}}there must be a variable
   return limit;
 #endif
   return skb->len > *threshold ? -1 : 0;

@@ -6,7 +6,8 @@ For every program of linux-source-6.12's selftests and of the samples of 6.12 an
   relocations, types, function, line and CO-RE information. Where its rules refuse a program, it is compiled once more without
   those, and none of the programs that are refused may be one that the kernel takes;
 - compiled once more with the vmlinux.h that bpfcc makes on demand, the object has the same instructions and relocations;
-- bpfrun loads each program of it that libbpf's own loader loads on the running kernel (needs root).
+- bpfrun loads each program of it that libbpf's own loader loads on the running kernel, and a rule warns of 1 % of those at
+  most (needs root).
 
 One line a failure, a table of all cases and one of all programs in the folder --output, "N passed, N failed" at the end.
 What clang-19 made is kept in the cache folder of the build; ours is kept in --output until bpfcc changes.
@@ -29,6 +30,7 @@ import suites
 import verdicts
 
 SKIPPED = 77
+MOST_WARNED = 0.01  # of the programs that the kernel takes: the share that a rule may warn of
 
 
 @dataclass
@@ -44,6 +46,7 @@ class Row:
     debug_differs: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     judged: verdicts.Verdicts | None = None
+    warned: set[str] = field(default_factory=set)  # programs that the kernel takes
     load_failures: dict[str, str] = field(default_factory=dict)
 
 
@@ -146,8 +149,11 @@ def load(rows: list[Row], options: argparse.Namespace, pool: ThreadPoolExecutor)
 
     def judge(row: Row) -> None:
         row.judged, row.load_failures = verdicts.disagreements(libbpf, bpfrun, row.reference.object, row.on_demand.object)
+        source = row.case.folder / row.case.source
         for refusal in row.refusals:
-            row.failures += false_errors.find(refusal.messages, row.case.folder / row.case.source, row.judged)
+            row.failures += false_errors.find(refusal.messages, source, row.judged)
+        row.warned = set().union(*(false_errors.warned(each.messages, source, row.judged)
+                                   for each in (*row.refusals, row.ours)))
 
     compiled = [row for row in rows if row.on_demand is not None and row.on_demand.compiled]
     timed("loading", lambda: list(pool.map(judge, compiled)))
@@ -179,7 +185,12 @@ def report(rows: list[Row], output: Path) -> int:
         print(f"libbpf loads {accepted} of {sum(row.judged.count for row in judged)} programs, bpfrun "
               f"{accepted - refused_by_us} of those; in {sum(not row.judged.complete for row in judged)} objects not all are "
               f"judged within {verdicts.TIME_LIMIT} s")
-    failed = sum(bool(row.failures) for row in compared) + refused_by_us
+    warned = [f"{row.case.title}: {name}" for row in judged for name in sorted(row.warned)]
+    print(f"a rule warns of {len(warned)} of the {accepted} programs that libbpf loads")
+    too_many_warned = len(warned) > MOST_WARNED * accepted
+    if too_many_warned:
+        print("FAILED warnings:", *warned, sep="\n  ")
+    failed = sum(bool(row.failures) for row in compared) + refused_by_us + too_many_warned
     print(f"tables: {output}/files.tsv, {output}/programs.tsv")
     print(f"{len(passed) + accepted - refused_by_us} passed, {failed} failed")
     return 1 if failed or not compared else 0

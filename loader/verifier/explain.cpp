@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "loader/verifier/branch.h"
 #include "loader/verifier/refusal_case.h"
+#include "loader/verifier/sentence_wording.h"
 
 namespace bpfcc {
 namespace {
@@ -26,7 +28,6 @@ constexpr std::array kWordings = {
     WordingRow{Cause::kUnbounded, word_values},
     WordingRow{Cause::kReturnValue, word_values},
     WordingRow{Cause::kPointerArithmetic, word_values},
-    WordingRow{Cause::kModifiedPointer, word_values},
     WordingRow{Cause::kReference, word_calls},
     WordingRow{Cause::kHelperContext, word_calls},
     WordingRow{Cause::kHelperVersion, word_calls},
@@ -37,7 +38,6 @@ constexpr std::array kWordings = {
     WordingRow{Cause::kMissingSymbol, word_calls},
     WordingRow{Cause::kKfunc, word_calls},
     WordingRow{Cause::kCriticalSection, word_calls},
-    WordingRow{Cause::kLock, word_calls},
     WordingRow{Cause::kTooComplex, word_limits},
     WordingRow{Cause::kLoop, word_limits},
     WordingRow{Cause::kStackSize, word_limits},
@@ -127,6 +127,33 @@ void add_steps(const RefusalCase &refusal, Explanation &explanation) {
   }
 }
 
+/// What the register points to, by the object's types: "groot", "value.lock", "node". Empty where they do not tell.
+std::string pointed_to(const RefusalCase &refusal) {
+  if (!refusal.state) return {};
+  const RegisterState &state = *refusal.state;
+  const std::int64_t offset = state.number("off").value_or(0);
+  if (offset < 0) return {};
+  const auto at = static_cast<std::uint32_t>(offset);
+  const auto map = state.text("map");
+  if (map && state.type.starts_with("map_value")) return refusal.source.map_data(*map, at);
+  constexpr std::string_view kPointer = "ptr_";
+  const std::size_t pointer = state.type.find(kPointer);
+  if (pointer == std::string_view::npos || state.may_be_null()) return {};
+  return refusal.source.struct_field(state.type.substr(pointer + kPointer.size()), at);
+}
+
+/// A macro's arguments are text, not what is accessed: "CHECK_OP(pop_front)".
+bool is_macro(const std::string &function) {
+  return !function.empty() && std::ranges::none_of(function, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+/// "ptr" of "(const char *)ptr"
+std::string without_cast(std::string text) {
+  if (!text.starts_with('(')) return text;
+  const std::size_t end = text.find("*)");
+  return end == std::string::npos || end + 2 >= text.size() ? text : text.substr(text.find_first_not_of(' ', end + 2));
+}
+
 /// The argument that the register is, where the refused instruction is a call; else what is accessed.
 std::string variable_of(const RefusalCase &refusal, const Explanation &explanation) {
   if (!explanation.at) return {};
@@ -135,10 +162,54 @@ std::string variable_of(const RefusalCase &refusal, const Explanation &explanati
     const auto number = static_cast<unsigned>(refusal.reg - 1);
     for (const std::string_view name : {helper, helper.substr(0, helper.find("_impl"))}) {
       std::string text = argument_text(explanation.at->text, name, number);
-      if (!text.empty()) return text;
+      if (!text.empty()) return without_cast(text);
     }
+    std::string name = pointed_to(refusal);
+    if (!name.empty() || is_macro(refusal.names.function)) return name;
+  }
+  if (explanation.disassembly.starts_with("call pc") && refusal.reg >= 1 && !refusal.names.function.empty()) {
+    std::string text =
+        argument_text(explanation.at->text, refusal.names.function, static_cast<unsigned>(refusal.reg - 1));
+    if (!text.empty()) return without_cast(text);
   }
   return refusal.names.base;
+}
+
+/// What is known of the sentence itself stands for what its cause and the functions above say.
+void word_sentence(const RefusalCase &refusal, Explanation &explanation) {
+  if (refusal.match.row == nullptr) return;
+  const auto wordings = sentence_wordings();
+  const auto found = std::ranges::find(wordings, refusal.match.row->format, &SentenceWording::format);
+  if (found == wordings.end()) return;
+  explanation.message = fill_in(found->message, refusal, explanation);
+  if (!found->help.empty()) explanation.help = fill_in(found->help, refusal, explanation);
+}
+
+// What goes wrong on one way and not on another: the branch between them tells which.
+constexpr std::array kOfOneWay = {Cause::kReference,       Cause::kReturnValue, Cause::kUninitialised,
+                                  Cause::kCriticalSection, Cause::kLock,        Cause::kDynptr,
+                                  Cause::kIterator,        Cause::kReleased};
+
+void note_branch(const RefusalCase &refusal, Explanation &explanation) {
+  if (std::ranges::find(kOfOneWay, explanation.cause) == kOfOneWay.end()) return;
+  if (auto branch = last_branch(refusal)) explanation.notes.push_back(std::move(*branch));
+}
+
+/// Where the refused line is not in the function that the instruction belongs to: the last line of that function
+/// before.
+void note_inlining(const RefusalCase &refusal, Explanation &explanation) {
+  if (!explanation.at || !explanation.insn || !explanation.place || refusal.way.empty()) return;
+  const auto begin = refusal.source.function_line(*explanation.insn);
+  const auto is_own = [&begin](const SourceLine &at) { return at.file == begin->file && at.line >= begin->line; };
+  if (!begin || is_own(*explanation.at)) return;
+  for (auto step = refusal.way.rbegin(); step != refusal.way.rend(); ++step) {
+    const auto at = refusal.source.line(step->insn);
+    const auto function = refusal.source.place(step->insn);
+    if (!at || !function || function->function != explanation.place->function || !is_own(*at)) continue;
+    explanation.notes.push_back(
+        {fmt::format("this is inlined into {}(), at or behind this line", explanation.place->function), at});
+    return;
+  }
 }
 
 }  // namespace
@@ -177,6 +248,9 @@ Explanation explain(const VerifierReport &report, const SourceMap &source) {
   explanation.help = about(explanation.cause).remedy;
   locate(refusal, explanation);
   refusal.reg = register_of_message(reason.sentence);
+  // Sentences about locks, lists and trees name no register: it is the first argument.
+  const bool is_first = explanation.cause == Cause::kGraph || explanation.cause == Cause::kLock;
+  if (refusal.reg < 0 && is_first && !called_helper(explanation.disassembly).empty()) refusal.reg = 1;
   if (refusal.reg >= 0 && !refusal.way.empty()) {
     const std::size_t last = refusal.way.size() - 1;
     refusal.state = state_before(report, refusal.way, last, refusal.reg);
@@ -187,6 +261,9 @@ Explanation explain(const VerifierReport &report, const SourceMap &source) {
   add_steps(refusal, explanation);
   const auto *const row = std::ranges::find(kWordings, explanation.cause, &WordingRow::cause);
   if (row != kWordings.end()) row->word(refusal, explanation);
+  word_sentence(refusal, explanation);
+  note_branch(refusal, explanation);
+  note_inlining(refusal, explanation);
   return explanation;
 }
 

@@ -26,7 +26,7 @@ std::span<const MessageRow> other_messages();
 /// The values that stand for the conversions of a format, in their order; only the first ones are kept.
 struct MessageMatch {
   const MessageRow *row = nullptr;  ///< null where no row fits
-  std::array<std::string_view, 6> values = {};
+  std::array<std::string_view, 7> values = {};
 };
 
 /// Whether the line says what the format says. The values are views of the line.

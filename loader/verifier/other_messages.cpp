@@ -22,6 +22,8 @@ constexpr std::array kMessages = {
     MessageRow{"%s cannot be used inside bpf_preempt_disable-ed region\n", Cause::kCriticalSection},
     MessageRow{"%s cannot be used inside bpf_rcu_read_lock-ed region\n", Cause::kCriticalSection},
     MessageRow{"%s cannot be used inside bpf_local_irq_save-ed region\n", Cause::kCriticalSection},
+    MessageRow{"global function calls are not allowed while holding a lock,\n", Cause::kCriticalSection},
+    MessageRow{"global function calls are not allowed with preemption disabled,\n", Cause::kCriticalSection},
     MessageRow{"%s would lead to reference leak\n", Cause::kReference},
     MessageRow{"insn %d cannot call exception cb directly", Cause::kException},
     MessageRow{"%s can only take non-owning or refcounted bpf_rb_node pointer\n", Cause::kGraph},

@@ -4,10 +4,13 @@
 #include <tuple>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "loader/object/btf_types.h"
 #include "loader/object/elf_image.h"
 #include "loader/object/functions.h"
 #include "loader/object/line_info.h"
+#include "loader/verifier/data_names.h"
 
 namespace bpfcc {
 namespace {
@@ -128,6 +131,51 @@ std::optional<CodePlace> SourceMap::place(std::uint32_t insn) const {
   if (function == nullptr) return std::nullopt;
   return CodePlace{std::string(data_->image.sections[function->section].name), index, std::string(function->name),
                    instruction_at(data_->image, function->section, index).code};
+}
+
+std::string SourceMap::map_data(std::string_view map, std::uint32_t offset) const {
+  return map_data_name(data_->types.get(), map, offset);
+}
+
+std::string SourceMap::struct_field(std::string_view struct_name, std::uint32_t offset) const {
+  return struct_field_name(data_->types.get(), struct_name, offset);
+}
+
+std::optional<SourceLine> SourceMap::function_line(std::uint32_t insn) const {
+  const Function *const function = data_->find(insn).function;
+  if (function == nullptr) return std::nullopt;
+  const auto piece = std::ranges::find(data_->pieces, function, &Piece::function);
+  return line(static_cast<std::uint32_t>(piece->begin));
+}
+
+std::optional<ContextField> SourceMap::context_field(std::uint32_t offset) const {
+  const Function *const function = data_->find(0).function;
+  const btf *const types = data_->types.get();
+  const std::uint32_t id = function == nullptr ? 0 : find_btf(types, function->name, BTF_KIND_FUNC);
+  if (id == 0) return std::nullopt;
+  const btf_type *const prototype = btf__type_by_id(types, btf__type_by_id(types, id)->type);
+  if (prototype == nullptr || btf_vlen(prototype) == 0) return std::nullopt;
+  const btf_param &parameter = btf_params(prototype)[0];
+  const btf_type *const pointer = skip_modifiers(types, parameter.type);
+  if (pointer == nullptr || !btf_is_ptr(pointer)) return std::nullopt;
+  const btf_type *const context = skip_modifiers(types, pointer->type);
+  if (context == nullptr || !btf_is_struct(context)) return std::nullopt;
+  ContextField field;
+  field.type = fmt::format("struct {}", btf_name(types, context->name_off));
+  for (std::uint32_t i = 0; i < btf_vlen(context); ++i) {
+    const btf_member &member = btf_members(context)[i];
+    if (btf_member_bit_offset(context, i) != offset * 8U) continue;
+    std::string_view name = btf_name(types, member.name_off);
+    // __bpf_md_ptr() of include/uapi/linux/bpf.h: a pointer in a union without a name.
+    const btf_type *const inner = skip_modifiers(types, member.type);
+    if (name.empty() && inner != nullptr && btf_is_composite(inner) && btf_vlen(inner) > 0) {
+      name = btf_name(types, btf_members(inner)[0].name_off);
+    }
+    field.name = fmt::format("{}->{}", btf_name(types, parameter.name_off), name);
+    field.size = btf_size(types, member.type);
+    break;
+  }
+  return field;
 }
 
 std::optional<SourceLine> SourceMap::line(std::uint32_t insn) const {

@@ -31,6 +31,13 @@ struct CodePlace {
   std::uint8_t opcode = 0;
 };
 
+/// Part of the struct that a program's parameter points to.
+struct ContextField {
+  std::string type;        ///< "struct __sk_buff"
+  std::string name;        ///< "skb->mark", by the parameter's name; empty where no field begins at the offset
+  std::uint32_t size = 0;  ///< bytes
+};
+
 /// The way from the numbers of the kernel's log to the object and its source. The kernel numbers the instructions of a
 /// program and, behind them, those of the functions that it calls, in the order in which libbpf appends them
 /// (bpf_object__reloc_code() of libbpf 1.5): each at the first call that needs it, before the rest of its caller.
@@ -47,6 +54,14 @@ class SourceMap {
   std::optional<CodePlace> place(std::uint32_t insn) const;
   /// Nothing where the object has no line information for it.
   std::optional<SourceLine> line(std::uint32_t insn) const;
+  /// What the program's context has at an offset in bytes. Nothing where its parameter is no pointer to a known struct.
+  std::optional<ContextField> context_field(std::uint32_t offset) const;
+  /// The names of what a pointer points to, by the object's types: see data_names.h.
+  std::string map_data(std::string_view map, std::uint32_t offset) const;
+  std::string struct_field(std::string_view struct_name, std::uint32_t offset) const;
+  /// Where the function that an instruction belongs to begins; what was inlined into it has lines in front of that or
+  /// in another file. Nothing without line information.
+  std::optional<SourceLine> function_line(std::uint32_t insn) const;
   /// Where the program's first function begins, nothing without line information.
   std::optional<SourceLine> first_line() const { return line(0); }
 

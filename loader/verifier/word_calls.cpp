@@ -1,13 +1,63 @@
 // Helpers, kernel functions and what they take and give.
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "loader/verifier/refusal_case.h"
+#include "loader/verifier/type_words.h"
+#include "support/kernel_facts/attach_type.h"
+#include "support/kernel_facts/helper.h"
+#include "support/kernel_facts/program_sections.h"
+#include "support/kernel_facts/program_type.h"
 
 namespace bpfcc {
 namespace {
+
+struct Pair {
+  std::string_view acquires;
+  std::string_view releases;  ///< the call, {} stands for what was acquired
+};
+
+// By the comments of include/uapi/linux/bpf.h and Documentation/bpf/kfuncs.rst.
+constexpr std::array kPairs = {
+    Pair{"bpf_ringbuf_reserve", "bpf_ringbuf_submit({}, 0) or bpf_ringbuf_discard({}, 0)"},
+    Pair{"bpf_ringbuf_reserve_dynptr", "bpf_ringbuf_submit_dynptr(&{}, 0) or bpf_ringbuf_discard_dynptr(&{}, 0)"},
+    Pair{"bpf_map_lookup_elem", "bpf_sk_release({})"},  // of a socket map: other elements need no release
+    Pair{"bpf_sk_lookup_tcp", "bpf_sk_release({})"},
+    Pair{"bpf_sk_lookup_udp", "bpf_sk_release({})"},
+    Pair{"bpf_skc_lookup_tcp", "bpf_sk_release({})"},
+    Pair{"bpf_task_acquire", "bpf_task_release({})"},
+    Pair{"bpf_task_from_pid", "bpf_task_release({})"},
+    Pair{"bpf_cgroup_acquire", "bpf_cgroup_release({})"},
+    Pair{"bpf_cgroup_from_id", "bpf_cgroup_release({})"},
+    Pair{"bpf_cgroup_ancestor", "bpf_cgroup_release({})"},
+    Pair{"bpf_cpumask_create", "bpf_cpumask_release({})"},
+    Pair{"bpf_cpumask_acquire", "bpf_cpumask_release({})"},
+    Pair{"bpf_skb_ct_lookup", "bpf_ct_release({})"},
+    Pair{"bpf_xdp_ct_lookup", "bpf_ct_release({})"},
+    Pair{"bpf_obj_new_impl", "bpf_obj_drop({})"},
+};
+
+/// "release it before this return:  bpf_sk_release(sk)"; empty where no function is known that does.
+std::string release_help(std::string_view function, std::string_view name) {
+  constexpr std::string_view kNew = "_new";
+  const auto *const pair = std::ranges::find(kPairs, function, &Pair::acquires);
+  std::string call;
+  if (pair != kPairs.end()) {
+    call = pair->releases;
+  } else if (function.starts_with("bpf_iter_") && function.ends_with(kNew)) {
+    call = fmt::format("{}_destroy(&{{}})", function.substr(0, function.size() - kNew.size()));
+  } else {
+    return {};
+  }
+  for (std::size_t at = call.find("{}"); at != std::string::npos; at = call.find("{}")) {
+    call.replace(at, 2, name.empty() ? "..." : name);
+  }
+  return "release it before this return:  " + call;
+}
 
 void word_reference(const RefusalCase &refusal, Explanation &explanation) {
   if (!refusal.sentence.starts_with("Unreleased reference")) return;
@@ -18,7 +68,8 @@ void word_reference(const RefusalCase &refusal, Explanation &explanation) {
   std::string name = refusal.names_of(*step).assigned;
   const auto at = refusal.line(*step);
   // An iterator or dynptr is acquired in a variable whose address is passed.
-  for (unsigned argument = 0; at && argument < 5; ++argument) {
+  const bool in_argument = function.starts_with("bpf_iter_") || function.find("dynptr") != std::string_view::npos;
+  for (unsigned argument = 0; at && in_argument && argument < 5; ++argument) {
     const std::string text = argument_text(at->text, function, argument);
     if (text.starts_with('&') && (name.empty() || argument > 0)) name = text.substr(1);
     if (argument == 0 && !name.empty() && !text.starts_with('&')) break;
@@ -27,7 +78,15 @@ void word_reference(const RefusalCase &refusal, Explanation &explanation) {
   explanation.message = fmt::format("{} is not released on this way out",
                                     name.empty() ? fmt::format("what {}() acquired", function) : "'" + name + "'");
   explanation.notes.push_back({fmt::format("{}() acquires it here", function), refusal.line(*step)});
+  if (std::string help = release_help(function, name); !help.empty()) explanation.help = std::move(help);
 }
+
+constexpr std::array kSections = {
+    Pair{"bpf_spin_lock", "bpf_spin_unlock"},
+    Pair{"bpf_rcu_read_lock", "bpf_rcu_read_unlock"},
+    Pair{"bpf_preempt_disable", "bpf_preempt_enable"},
+    Pair{"bpf_local_irq_save", "bpf_local_irq_restore"},
+};
 
 /// "BPF_EXIT instruction in main prog cannot be used inside bpf_preempt_disable-ed region"
 void word_section(const RefusalCase &refusal, Explanation &explanation) {
@@ -39,21 +98,95 @@ void word_section(const RefusalCase &refusal, Explanation &explanation) {
   const std::string_view opener = refusal.sentence.substr(begin, end - begin);
   if (explanation.disassembly.starts_with("exit")) {
     explanation.message = fmt::format("the function ends in a section that {}() began", opener);
+    const auto *const pair = std::ranges::find(kSections, opener, &Pair::acquires);
+    if (pair != kSections.end()) explanation.help = fmt::format("call {}() before this return", pair->releases);
   } else {
     explanation.message = fmt::format("this may not be done in a section that {}() began", opener);
   }
 }
 
+/// What an argument may be, without listing each kind of memory.
+std::string wanted_words(std::string_view list) {
+  const bool memory = list.find("fp") != std::string_view::npos && list.find("map_value") != std::string_view::npos;
+  if (memory) return "a pointer to memory: on the stack, in a map or in the packet";
+  return words_for_types(list);
+}
+
 void word_argument(const RefusalCase &refusal, Explanation &explanation) {
-  const std::string_view function = called_helper(explanation.disassembly);
-  if (function.empty() || explanation.variable.empty()) return;
-  const std::size_t expected = refusal.sentence.find("expected=");
-  explanation.message =
-      fmt::format("{}() does not take '{}' as argument {}", function, explanation.variable, refusal.reg);
-  if (expected != std::string_view::npos && refusal.state) {
-    explanation.label =
-        fmt::format("a {}, wanted is one of {}", refusal.state->is_scalar() ? "number" : refusal.state->type,
-                    refusal.sentence.substr(expected + 9));
+  if (!explanation.disassembly.starts_with("call ") || refusal.reg < 1 || refusal.reg > 5) return;
+  const std::string_view helper = called_helper(explanation.disassembly);
+  const std::string function = !helper.empty()                   ? fmt::format("{}()", helper)
+                               : !refusal.names.function.empty() ? refusal.names.function + "()"
+                                                                 : "the called function";
+  const std::string argument = argument_words(helper, refusal.reg);
+  explanation.message = explanation.variable.empty()
+                            ? fmt::format("{} does not take what it gets as {}", function, argument)
+                            : fmt::format("{} does not take '{}' as {}", function, explanation.variable, argument);
+  constexpr std::string_view kExpected = "expected=";
+  const std::size_t expected = refusal.sentence.find(kExpected);
+  if (expected == std::string_view::npos) return;
+  const std::string wanted = wanted_words(refusal.sentence.substr(expected + kExpected.size()));
+  if (refusal.state) explanation.label = fmt::format("it is {}", words_for_type(*refusal.state));
+  explanation.help = fmt::format("pass {} as {}", wanted, argument);
+}
+
+/// The types of programs that may call the helper, the best known first.
+std::string callers_of(std::string_view function) {
+  constexpr std::size_t kShown = 6;
+  const HelperFact *helper = helper_fact(function);
+  if (helper == nullptr) return {};
+  std::string shown;
+  std::size_t count = 0;
+  for (const ProgramTypeFact &type : program_type_facts()) {
+    if (type.type == ProgramType::kExt || !is_helper_allowed(*helper, type.type)) continue;
+    if (++count <= kShown) shown += fmt::format("{}{}", shown.empty() ? "" : ", ", type.label);
+  }
+  return count > kShown ? fmt::format("{} and {} more", shown, count - kShown) : shown;
+}
+
+/// The attach types with which programs of the explained one's section may call the helper, where others may not.
+std::string attach_types_of(const HelperFact &helper, const Explanation &explanation) {
+  if (!explanation.place) return {};
+  const auto match = find_program_section(explanation.place->section);
+  if (!match || match->section == nullptr) return {};
+  const auto access = helper_access(helper, match->section->type);
+  if (!access) return {};
+  std::string shown;
+  for (const AttachTypeFact &type : attach_type_facts()) {
+    if (access->attach_types.contains(type.type)) shown += fmt::format("{}{}", shown.empty() ? "" : ", ", type.name);
+  }
+  return shown;
+}
+
+/// The program's own type is one that may call the helper elsewhere.
+bool is_own_type(const HelperFact &helper, const Explanation &explanation) {
+  const auto match = explanation.place ? find_program_section(explanation.place->section) : std::nullopt;
+  return match && match->section != nullptr && is_helper_allowed(helper, match->section->type);
+}
+
+void word_helper_context(std::string_view function, Explanation &explanation) {
+  if (function.empty()) return;
+  const HelperFact *const helper = helper_fact(function);
+  if (const std::string types = helper == nullptr ? "" : attach_types_of(*helper, explanation); !types.empty()) {
+    explanation.message = fmt::format("programs of this attach type may not call {}()", function);
+    explanation.help = fmt::format("attach types that may call it: {}", types);
+    return;
+  }
+  if (helper != nullptr && is_own_type(*helper, explanation)) {
+    explanation.message = fmt::format("{}() may not be called from what this program is attached to", function);
+    explanation.help = "call it from another hook, or another member of the struct, where it is allowed";
+    return;
+  }
+  explanation.message = fmt::format("programs of this type may not call {}()", function);
+  const std::string callers = callers_of(function);
+  if (!callers.empty()) explanation.help = fmt::format("program types that may call it: {}", callers);
+}
+
+void word_helper_version(std::string_view function, Explanation &explanation) {
+  if (function.empty()) return;
+  explanation.message = fmt::format("this kernel has no helper {}()", function);
+  if (const HelperFact *helper = helper_fact(function)) {
+    explanation.help = fmt::format("run Linux {} or newer, which has it", to_string(helper->since));
   }
 }
 
@@ -67,11 +200,9 @@ void word_calls(const RefusalCase &refusal, Explanation &explanation) {
     case Cause::kArgumentType:
       return word_argument(refusal, explanation);
     case Cause::kHelperContext:
-      if (!function.empty()) explanation.message = fmt::format("programs of this type may not call {}()", function);
-      break;
+      return word_helper_context(function, explanation);
     case Cause::kHelperVersion:
-      if (!function.empty()) explanation.message = fmt::format("this kernel has no helper {}()", function);
-      break;
+      return word_helper_version(function, explanation);
     case Cause::kLicense:
       if (!function.empty()) {
         explanation.message =
@@ -85,12 +216,6 @@ void word_calls(const RefusalCase &refusal, Explanation &explanation) {
       break;
     case Cause::kCriticalSection:
       word_section(refusal, explanation);
-      break;
-    case Cause::kLock:
-      if (refusal.sentence.find(" must be held for ") != std::string_view::npos) {
-        explanation.message =
-            fmt::format("the bpf_spin_lock of the same object must be held to change its {}", refusal.match.values[1]);
-      }
       break;
     case Cause::kMapUse:
       if (!function.empty()) explanation.message = fmt::format("{}() does not work on this map", function);

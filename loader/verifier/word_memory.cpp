@@ -112,9 +112,30 @@ void word_stack(const RefusalCase &refusal, Explanation &explanation) {
     explanation.message = fmt::format("{} gets memory that reaches beyond the variable on the stack",
                                       called_helper(explanation.disassembly));
   }
-  if (refusal.state && refusal.state->constant) {
-    explanation.label = fmt::format("{} bytes from the end of the stack", -*refusal.state->constant);
+  if (refusal.sentence.find("var_off") != std::string_view::npos) return;
+  // "invalid write to stack R1 off=-520 size=8"
+  const std::int64_t begin = refusal.number(2);
+  const std::int64_t end = begin + refusal.number(3);
+  constexpr std::int64_t kStackSize = 512;  // MAX_BPF_STACK
+  if (begin < -kStackSize) {
+    explanation.label =
+        fmt::format("it begins {} in front of the stack, which has {}", bytes(-kStackSize - begin), kStackSize);
+  } else if (end > 0) {
+    explanation.label = fmt::format("it ends {} behind the stack of the function", bytes(end));
   }
+}
+
+/// "a dynptr" where what is read from the stack is one. Empty otherwise.
+std::string_view kernel_object_on_stack(const RefusalCase &refusal) {
+  if (!refusal.state || refusal.state->type != "fp" || !refusal.state->constant) return {};
+  const std::string slot = fmt::format("fp{}", *refusal.state->constant);
+  for (std::size_t i = refusal.way.size(); i-- > 0;) {
+    const auto content = find_register(refusal.way[i].state, slot);
+    if (!content) continue;
+    if (content->type.starts_with("dynptr")) return "a dynptr";
+    return content->type.starts_with("iter_") ? "an iterator" : "";
+  }
+  return {};
 }
 
 void word_uninitialised(const RefusalCase &refusal, Explanation &explanation) {
@@ -138,27 +159,41 @@ void word_uninitialised(const RefusalCase &refusal, Explanation &explanation) {
                                                      quoted(explanation.variable));
   std::string_view name = explanation.variable;
   if (name.starts_with('&')) name.remove_prefix(1);
-  if (!name.empty() && !helper.empty()) {
+  const std::string_view object = kernel_object_on_stack(refusal);
+  if (!object.empty()) {
+    explanation.message = fmt::format("{} holds {}, whose bytes the program may not read", quoted(name), object);
+    explanation.help = fmt::format("use {} through its functions alone", object);
+  } else if (!name.empty() && !helper.empty()) {
     explanation.help = fmt::format(
         "clear all of it before it is filled in, padding too:  __builtin_memset(&{0}, 0, sizeof({0}));", name);
   }
 }
 
 void word_context(const RefusalCase &refusal, Explanation &explanation) {
-  if (refusal.names.expression.empty()) return;
-  explanation.message = fmt::format("programs of this type may not {} '{}'",
-                                    is_store(explanation.disassembly) ? "write" : "read", refusal.names.expression);
-  if (refusal.sentence.starts_with("invalid bpf_context access")) {
-    explanation.label = fmt::format("{} at offset {} of the context", bytes(refusal.number(1)), refusal.number(0));
+  const std::string_view action = is_store(explanation.disassembly) ? "write" : "read";
+  const auto word = [&](std::string_view what) {
+    explanation.message = fmt::format("programs of this type may not {} {}", action, what);
+  };
+  // A name alone may be a macro's argument.
+  const std::string &expression = refusal.names.expression;
+  if (expression.find_first_of(".>[") != std::string::npos) word(quoted(expression));
+  if (!refusal.sentence.starts_with("invalid bpf_context access")) return;
+  const std::int64_t offset = refusal.number(0);
+  const std::int64_t size = refusal.number(1);
+  explanation.label = fmt::format("{} at offset {} of the context", bytes(size), offset);
+  const auto field = refusal.source.context_field(static_cast<std::uint32_t>(offset));
+  if (offset < 0 || !field) return;
+  explanation.label = fmt::format("{} at offset {} of {}", bytes(size), offset, field->type);
+  if (field->name.empty()) {
+    explanation.message = fmt::format("{} has no field here, or ends before", field->type);
+    return;
   }
-}
-
-void word_zero_size(Explanation &explanation) {
-  if (explanation.variable.empty()) return;
-  explanation.message = fmt::format("'{}' may be 0, and {}() wants at least 1 byte", explanation.variable,
-                                    called_helper(explanation.disassembly));
-  explanation.help = fmt::format("check both ends of it before, unsigned:  if ({0} == 0 || {0} > MAX) return 0;",
-                                 explanation.variable);
+  explanation.variable = field->name;
+  word(quoted(field->name));
+  if (size == field->size) return;
+  explanation.message =
+      fmt::format("'{}' has {}: programs may not {} {} there", field->name, bytes(field->size), action, bytes(size));
+  explanation.help = fmt::format("use the field with its own size and type, in a variable of {}", bytes(field->size));
 }
 
 }  // namespace
@@ -167,7 +202,6 @@ void word_memory(const RefusalCase &refusal, Explanation &explanation) {
   const std::string_view sentence = refusal.sentence;
   if (sentence.starts_with("invalid access to packet")) return word_packet(refusal, explanation);
   if (sentence.starts_with("invalid access to m")) return word_map_value(refusal, explanation);
-  if (sentence.find("invalid zero-sized read") != std::string_view::npos) return word_zero_size(explanation);
   if (explanation.cause == Cause::kStackBounds) return word_stack(refusal, explanation);
   if (explanation.cause == Cause::kUninitialised) return word_uninitialised(refusal, explanation);
   if (explanation.cause == Cause::kContextAccess) return word_context(refusal, explanation);

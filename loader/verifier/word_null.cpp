@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "loader/verifier/refusal_case.h"
+#include "loader/verifier/type_words.h"
 
 namespace bpfcc {
 namespace {
@@ -37,7 +38,7 @@ const Step *invalidating_call(const RefusalCase &refusal) {
   if (!refusal.state || refusal.state->is_scalar()) return nullptr;
   for (std::size_t i = refusal.way.size() - 1; i-- > 0;) {
     const Step &step = refusal.way[i];
-    if (!called_helper(step.code).empty()) return &step;
+    if (step.code.starts_with("call ")) return &step;
     if (find_register(step.state, fmt::format("R{}", refusal.reg))) return nullptr;
   }
   return nullptr;
@@ -64,14 +65,16 @@ void word_null(const RefusalCase &refusal, Explanation &explanation) {
     explanation.message =
         fmt::format("'{}' is a number for the verifier, not a pointer that can be read through", name);
     if (const Step *call = invalidating_call(refusal)) {
-      explanation.message = fmt::format("'{}' is used after {}() made it invalid", name, called_helper(call->code));
+      const std::string_view helper = called_helper(call->code);
+      explanation.message = fmt::format("'{}' is used after {} made it invalid", name,
+                                        helper.empty() ? "a function's call" : fmt::format("{}()", helper));
       explanation.notes.push_back({"from here on the pointer may not be used any more", refusal.line(*call)});
       explanation.help = fmt::format("use '{}' before that call, or get the pointer anew behind it", name);
       return;
     }
     if (refusal.state && !refusal.state->is_scalar()) {
       explanation.message =
-          fmt::format("'{}' cannot be read or written through: it is a {}", name, refusal.state->type);
+          fmt::format("'{}' cannot be read or written through: it is {}", name, words_for_type(*refusal.state));
     }
   } else {
     explanation.message = fmt::format("'{}' is not a trusted pointer: what it points to may be gone", name);

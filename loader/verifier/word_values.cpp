@@ -2,12 +2,23 @@
 
 #include <fmt/format.h>
 
+#include "loader/verifier/branch.h"
 #include "loader/verifier/refusal_case.h"
+#include "loader/verifier/type_words.h"
 
 namespace bpfcc {
 namespace {
 
 void word_unbounded(const RefusalCase &refusal, Explanation &explanation) {
+  if (refusal.state && refusal.state->constant) {
+    const std::string name = explanation.variable.empty() ? "this" : "'" + explanation.variable + "'";
+    explanation.message = fmt::format("{} is {} here, which no object is as large as", name, *refusal.state->constant);
+    if (*refusal.state->constant < 0) {
+      explanation.message = fmt::format("{} is {} here, and must not be negative", name, *refusal.state->constant);
+    }
+    explanation.help = "pass the size of the object:  sizeof(...)";
+    return;
+  }
   std::string name = refusal.names.index.empty() ? explanation.variable : refusal.names.index;
   if (name.empty()) name = refusal.name_at_origin();
   if (name.empty()) return;
@@ -22,8 +33,11 @@ void word_unbounded(const RefusalCase &refusal, Explanation &explanation) {
     explanation.notes.push_back({"its value comes from here", refusal.line(*refusal.origin.step)});
   }
   if (!refusal.origin.conditions.empty()) {
+    const auto index = static_cast<std::size_t>(refusal.origin.conditions.front() - refusal.way.data());
+    const std::string words = branch_words(refusal, index);
     explanation.notes.push_back(
-        {"this was tested since, and does not limit it enough", refusal.line(*refusal.origin.conditions.front())});
+        {fmt::format("this was tested since, and does not limit it enough{}", words.empty() ? "" : ": " + words),
+         refusal.line(*refusal.origin.conditions.front())});
   }
 }
 
@@ -35,7 +49,7 @@ void word_return(const RefusalCase &refusal, Explanation &explanation) {
   if (refusal.state && refusal.state->constant) {
     explanation.message += fmt::format(", it is {}", *refusal.state->constant);
   }
-  if (refusal.origin.step != nullptr) {
+  if (refusal.origin.step != nullptr && refusal.origin.kind != OriginKind::kCleared) {
     explanation.notes.push_back({"the value comes from here", refusal.line(*refusal.origin.step)});
   }
 }
@@ -46,11 +60,8 @@ void word_values(const RefusalCase &refusal, Explanation &explanation) {
   if (explanation.cause == Cause::kUnbounded) return word_unbounded(refusal, explanation);
   if (explanation.cause == Cause::kReturnValue) return word_return(refusal, explanation);
   if (explanation.variable.empty() || !refusal.state) return;
-  explanation.message = fmt::format("this arithmetic is not allowed with '{}', which is a {}", explanation.variable,
-                                    refusal.state->is_scalar() ? "number" : refusal.state->type);
-  if (explanation.cause == Cause::kModifiedPointer) {
-    explanation.message = fmt::format("'{}' was changed since the kernel gave it", explanation.variable);
-  }
+  explanation.message = fmt::format("this arithmetic is not allowed with '{}': it is {}", explanation.variable,
+                                    words_for_type(*refusal.state));
 }
 
 }  // namespace bpfcc

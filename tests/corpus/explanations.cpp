@@ -1,8 +1,8 @@
 // explanations FILE.o: loads each program of an object by itself, as libbpf_verdicts does, and explains each refusal
 // whose log the verifier wrote. Prints one JSON object a refused program: "program", "errno", "log" (its size),
 // "cause", "line", "annotated" (the line that the kernel's own comment gives for the refused instruction, where it
-// gives one), "variable", "message", "sentence", "us" (microseconds that the explanation took). Nothing is attached,
-// nothing stays.
+// gives one), "variable", "message", "label", "notes", "help", "sentence", "tail" (of the log), "us" (microseconds that
+// the explanation took). Nothing is attached, nothing stays.
 #include <bpf/libbpf.h>
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include <iterator>
 #include <string>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include "loader/load/loaded_object.h"
 #include "loader/verifier/explanation.h"
@@ -21,6 +22,9 @@ namespace bpfcc {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// For who reads the rows: the instructions before the refusal.
+constexpr std::size_t kTailLines = 40;
 
 /// "; source @ file.c:12" before the refused instruction: 12; 0 without one.
 unsigned annotated_line(const VerifierReport &report, const Explanation &explanation) {
@@ -53,6 +57,13 @@ Json explain_one(const ObjectImage &image, const LoadFailure &failure, const std
   row["line"] = explanation.at ? explanation.at->line : 0;
   row["source"] = explanation.at ? explanation.at->text : "";
   row["annotated"] = annotated_line(report, explanation);
+  row["label"] = explanation.label;
+  row["help"] = explanation.help;
+  row["notes"] = Json::array();
+  for (const ExplanationNote &note : explanation.notes) {
+    row["notes"].push_back(note.at ? fmt::format("{}: {}", note.at->line, note.message) : note.message);
+  }
+  row["tail"] = tail_of_log(log, kTailLines);
   return row;
 }
 

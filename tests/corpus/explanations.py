@@ -29,6 +29,7 @@ def main() -> int:
     parser.add_argument("--explanations", type=lambda text: Path(text).resolve(), required=True)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="every Nth file alone")
     parser.add_argument("--table", type=Path, metavar="FILE", help="writes a line a refusal")
+    parser.add_argument("--rows", type=Path, metavar="FILE", help="writes all that is known of each refusal, a line of JSON each")
     options = parser.parse_args()
     if os.geteuid() != 0:
         print("explanations: skipped: loading programs needs root")
@@ -44,6 +45,8 @@ def main() -> int:
     rows = [row for some, _ in results for row in some]
     if options.table:
         options.table.write_text("".join(table_row(row) for row in rows))
+    if options.rows:
+        options.rows.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return judge(rows, [crash for _, crash in results if crash])
 
 

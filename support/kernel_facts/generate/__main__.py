@@ -10,6 +10,7 @@ import yaml
 
 import context
 import helper_access
+import helper_parameters
 import helpers
 import kfuncs
 import maps
@@ -36,6 +37,7 @@ def main():
     helpers.write_ids(tree, folder / "helper_id.h")
     helpers.write_facts(tree, answers, since, folder / "helper_data.cpp")
     helper_access.write(tree, answers, folder / "helper_access_data.cpp")
+    helper_parameters.write(tree, folder / "helper_parameter_data.cpp")
     context.write(tree, answers, oracle.contexts(), folder / "context_data.cpp")
     maps.write(tree, answers, folder / "map_helper_data.cpp")
     kfuncs.write(tree, answers, since, Path(arguments.facts) / "kfuncs.yaml", folder / "kfunc_data.cpp")

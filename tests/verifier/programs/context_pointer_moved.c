@@ -1,5 +1,5 @@
 // cause: modified-pointer
-// help: unchanged
+// help: as the kernel gave it
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,6 +1,6 @@
 // cause: reference
 // says: 'event' is not released on this way out
-// help: release it before each return
+// help: bpf_ringbuf_submit(event, 0)
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

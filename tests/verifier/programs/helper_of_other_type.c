@@ -1,6 +1,6 @@
 // cause: helper-not-allowed
 // says: may not call bpf_get_retval()
-// help: use a program type that has the helper
+// help: program types that may call it: cgroup_sock
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

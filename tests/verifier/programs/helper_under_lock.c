@@ -1,5 +1,5 @@
 // cause: critical-section
-// help: pair every lock
+// help: after bpf_spin_unlock()
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

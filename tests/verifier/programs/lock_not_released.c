@@ -2,7 +2,7 @@
 // says: the function ends in a section that bpf_spin_lock() began
 // on 6.1: lock
 // on 6.12: lock
-// help: pair every lock with its unlock
+// help: call bpf_spin_unlock() before this return
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,5 @@
 // cause: lock
-// help: take one lock at a time
+// help: call bpf_spin_lock()
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,5 @@
 // cause: modified-pointer
-// help: keep the pointer unchanged
+// help: pass what the acquiring function returned
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

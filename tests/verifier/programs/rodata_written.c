@@ -1,5 +1,5 @@
 // cause: read-only
-// help: copy it
+// help: a variable that is not const
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

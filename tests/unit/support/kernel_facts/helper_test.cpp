@@ -1,4 +1,5 @@
 #include "support/kernel_facts/helper.h"
+#include "support/kernel_facts/helper_parameter.h"
 
 #include <gtest/gtest.h>
 
@@ -113,6 +114,16 @@ TEST(Helper, FlagsAreTheVerifiers) {
   EXPECT_TRUE(helper("bpf_sk_release").has(F::kReleases));
   EXPECT_TRUE(helper("bpf_copy_from_user").has(F::kMightSleep));
   EXPECT_FALSE(helper("bpf_probe_read_user").has(F::kMightSleep));
+}
+
+TEST(HelperParameters, OfEveryHelper) {
+  for (const HelperFact &helper : helper_facts()) {
+    if (helper.arg_count() == 0) continue;
+    EXPECT_FALSE(helper_parameter(helper.name, 0).empty()) << helper.name;
+  }
+  EXPECT_EQ(helper_parameter("bpf_map_update_elem", 1), "key");
+  EXPECT_EQ(helper_parameter("bpf_map_update_elem", 4), "");
+  EXPECT_EQ(helper_parameter("bpf_nothing", 0), "");
 }
 
 }  // namespace

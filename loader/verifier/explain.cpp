@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -162,7 +163,7 @@ std::string variable_of(const RefusalCase &refusal, const Explanation &explanati
     const auto number = static_cast<unsigned>(refusal.reg - 1);
     for (const std::string_view name : {helper, helper.substr(0, helper.find("_impl"))}) {
       std::string text = argument_text(explanation.at->text, name, number);
-      if (!text.empty()) return without_cast(text);
+      if (!text.empty()) return without_cast(std::move(text));
     }
     std::string name = pointed_to(refusal);
     if (!name.empty() || is_macro(refusal.names.function)) return name;
@@ -170,7 +171,7 @@ std::string variable_of(const RefusalCase &refusal, const Explanation &explanati
   if (explanation.disassembly.starts_with("call pc") && refusal.reg >= 1 && !refusal.names.function.empty()) {
     std::string text =
         argument_text(explanation.at->text, refusal.names.function, static_cast<unsigned>(refusal.reg - 1));
-    if (!text.empty()) return without_cast(text);
+    if (!text.empty()) return without_cast(std::move(text));
   }
   return refusal.names.base;
 }

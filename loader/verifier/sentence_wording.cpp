@@ -13,7 +13,7 @@ namespace {
 std::string value_of(std::string_view key, const RefusalCase &refusal, const Explanation &explanation) {
   const std::string_view function = called_helper(explanation.disassembly);
   // "&event" is passed, and 'event' is what it is about.
-  const std::string variable = explanation.variable.substr(explanation.variable.starts_with('&') ? 1 : 0);
+  std::string variable = explanation.variable.substr(explanation.variable.starts_with('&') ? 1 : 0);
   if (key == "name") return variable.empty() ? "" : "'" + variable + "'";
   if (key == "var") return variable;
   if (key == "type0") return words_for_type(refusal.match.values[0]);

@@ -133,7 +133,8 @@ std::string pointed_to(const RefusalCase &refusal) {
   if (!refusal.state) return {};
   const RegisterState &state = *refusal.state;
   const std::int64_t offset = state.number("off").value_or(0);
-  if (offset < 0) return {};
+  // The part of the offset that is not constant has bounds.
+  if (offset < 0 || state.attributes.find("max") != std::string_view::npos) return {};
   const auto at = static_cast<std::uint32_t>(offset);
   const auto map = state.text("map");
   if (map && state.type.starts_with("map_value")) return refusal.source.map_data(*map, at);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "loader/verifier/type_words.h"
+#include "support/kernel_facts/map_type.h"
 
 namespace bpfcc {
 namespace {
@@ -18,6 +19,11 @@ std::string value_of(std::string_view key, const RefusalCase &refusal, const Exp
   if (key == "var") return variable;
   if (key == "type0") return words_for_type(refusal.match.values[0]);
   if (key == "call") return function.empty() ? "" : fmt::format("{}()", function);
+  if (key == "maptype0") {
+    const MapTypeFact *const type = map_type_fact(static_cast<MapType>(refusal.number(0)));
+    return type == nullptr ? "" : std::string(type->label);
+  }
+  if (key == "expression") return refusal.names.expression.empty() ? "" : "'" + refusal.names.expression + "'";
   if (key == "type") return refusal.state ? words_for_type(*refusal.state) : "";
   if (key == "arg") {
     const bool argument = !function.empty() && refusal.reg >= 1 && refusal.reg <= 5;

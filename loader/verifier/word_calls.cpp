@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "loader/verifier/invalidation.h"
 #include "loader/verifier/refusal_case.h"
 #include "loader/verifier/type_words.h"
 #include "support/kernel_facts/attach_type.h"
@@ -118,6 +119,10 @@ void word_argument(const RefusalCase &refusal, Explanation &explanation) {
   const std::string function = !helper.empty()                   ? fmt::format("{}()", helper)
                                : !refusal.names.function.empty() ? refusal.names.function + "()"
                                                                  : "the called function";
+  if (const Step *call = invalidating_call(refusal)) {
+    const std::string name = explanation.variable.empty() ? "the pointer" : "'" + explanation.variable + "'";
+    return word_invalidated(refusal, *call, name, explanation);
+  }
   const std::string argument = argument_words(helper, refusal.reg);
   explanation.message = explanation.variable.empty()
                             ? fmt::format("{} does not take what it gets as {}", function, argument)

@@ -127,13 +127,22 @@ void word_stack(const RefusalCase &refusal, Explanation &explanation) {
 
 /// "a dynptr" where what is read from the stack is one. Empty otherwise.
 std::string_view kernel_object_on_stack(const RefusalCase &refusal) {
-  if (!refusal.state || refusal.state->type != "fp" || !refusal.state->constant) return {};
-  const std::string slot = fmt::format("fp{}", *refusal.state->constant);
+  // "invalid read from stack off -16+8 size 8" names the place, "... from stack R1 off ..." a pointer to it.
+  std::int64_t offset = refusal.number(0) + refusal.number(1);
+  if (refusal.reg >= 0) {
+    if (!refusal.state || refusal.state->type != "fp" || !refusal.state->constant) return {};
+    offset = *refusal.state->constant;
+  }
+  constexpr std::int64_t kSlot = 8;
+  const std::int64_t slot = (offset - (kSlot - 1)) / kSlot * kSlot;
   for (std::size_t i = refusal.way.size(); i-- > 0;) {
-    const auto content = find_register(refusal.way[i].state, slot);
-    if (!content) continue;
-    if (content->type.starts_with("dynptr")) return "a dynptr";
-    return content->type.starts_with("iter_") ? "an iterator" : "";
+    const std::string_view state = refusal.way[i].state;
+    const auto content = find_register(state, fmt::format("fp{}", slot));
+    if (content && content->type.starts_with("dynptr")) return "a dynptr";
+    if (content) return content->type.starts_with("iter_") ? "an iterator" : "";
+    // A dynptr has two slots, and is shown at its first.
+    const auto below = find_register(state, fmt::format("fp{}", slot - kSlot));
+    if (below && below->type.starts_with("dynptr")) return "a dynptr";
   }
   return {};
 }
@@ -144,6 +153,11 @@ void word_uninitialised(const RefusalCase &refusal, Explanation &explanation) {
     if (refusal.reg == 0 && explanation.disassembly.starts_with("exit")) {
       explanation.message = "the function ends without a value to return";
       explanation.help = "return a value on every way out";
+      return;
+    }
+    if (explanation.variable.empty() && helper.empty()) {
+      explanation.message = fmt::format("register r{} is used without a value", refusal.reg);
+      explanation.help = "set it before: calls and loads from the packet (LD_ABS, LD_IND) clear r1 to r5";
       return;
     }
     explanation.message = helper.empty() ? fmt::format("{} is used without a value", quoted(explanation.variable))
@@ -161,7 +175,9 @@ void word_uninitialised(const RefusalCase &refusal, Explanation &explanation) {
   if (name.starts_with('&')) name.remove_prefix(1);
   const std::string_view object = kernel_object_on_stack(refusal);
   if (!object.empty()) {
-    explanation.message = fmt::format("{} holds {}, whose bytes the program may not read", quoted(name), object);
+    explanation.message = helper.empty()
+                              ? fmt::format("the bytes of {} are read, which programs may not do", object)
+                              : fmt::format("{} holds {}, whose bytes the program may not read", quoted(name), object);
     explanation.help = fmt::format("use {} through its functions alone", object);
   } else if (!name.empty() && !helper.empty()) {
     explanation.help = fmt::format(

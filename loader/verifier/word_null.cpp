@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "loader/verifier/invalidation.h"
 #include "loader/verifier/refusal_case.h"
 #include "loader/verifier/type_words.h"
 
@@ -31,17 +32,9 @@ void note_origin(const RefusalCase &refusal, std::string_view name, Explanation 
   }
 }
 
-/// Where the register held a pointer, and the sentence says that it holds a number: the last call between, which
-/// released what the pointer was to, or moved it. Null where that is not so.
-const Step *invalidating_call(const RefusalCase &refusal) {
-  if (refusal.sentence.find("'scalar'") == std::string_view::npos) return nullptr;
-  if (!refusal.state || refusal.state->is_scalar()) return nullptr;
-  for (std::size_t i = refusal.way.size() - 1; i-- > 0;) {
-    const Step &step = refusal.way[i];
-    if (step.code.starts_with("call ")) return &step;
-    if (find_register(step.state, fmt::format("R{}", refusal.reg))) return nullptr;
-  }
-  return nullptr;
+void word_without_name(const RefusalCase &refusal, Explanation &explanation) {
+  if (explanation.cause != Cause::kNotAPointer) return;
+  if (const Step *call = invalidating_call(refusal)) word_invalidated(refusal, *call, "the pointer", explanation);
 }
 
 }  // namespace
@@ -49,7 +42,7 @@ const Step *invalidating_call(const RefusalCase &refusal) {
 void word_null(const RefusalCase &refusal, Explanation &explanation) {
   std::string name = explanation.variable;
   if (std::string made = refusal.name_at_origin(); name.empty() && !made.empty()) name = std::move(made);
-  if (name.empty()) return;
+  if (name.empty()) return word_without_name(refusal, explanation);
   explanation.variable = name;
   if (explanation.cause == Cause::kNullCheck) {
     const std::string_view helper = called_helper(explanation.disassembly);
@@ -64,15 +57,12 @@ void word_null(const RefusalCase &refusal, Explanation &explanation) {
   } else if (explanation.cause == Cause::kNotAPointer) {
     explanation.message =
         fmt::format("'{}' is a number for the verifier, not a pointer that can be read through", name);
-    if (const Step *call = invalidating_call(refusal)) {
-      const std::string_view helper = called_helper(call->code);
-      explanation.message = fmt::format("'{}' is used after {} made it invalid", name,
-                                        helper.empty() ? "a function's call" : fmt::format("{}()", helper));
-      explanation.notes.push_back({"from here on the pointer may not be used any more", refusal.line(*call)});
-      explanation.help = fmt::format("use '{}' before that call, or get the pointer anew behind it", name);
-      return;
-    }
+    if (const Step *call = invalidating_call(refusal))
+      return word_invalidated(refusal, *call, "'" + name + "'", explanation);
     if (refusal.state && !refusal.state->is_scalar()) {
+      if (refusal.state->type.starts_with("dynptr")) {
+        explanation.help = "use bpf_dynptr_read(), bpf_dynptr_write() or bpf_dynptr_data()";
+      }
       explanation.message =
           fmt::format("'{}' cannot be read or written through: it is {}", name, words_for_type(*refusal.state));
     }

@@ -235,8 +235,10 @@ constexpr std::array kWordings = {
                     "use bpf_kptr_xchg(&value->field, pointer)"},
     SentenceWording{"kptr access size must be BPF_DW\n",
                     "the kernel pointer {name|in the map} is read or written in part", "read all 8 bytes of it"},
-    SentenceWording{"%s '%s' has no valid bpf_spin_lock\n", "{0} {1} has no bpf_spin_lock",
-                    "declare one in the value: struct bpf_spin_lock lock;"},
+    SentenceWording{
+        "%s '%s' has no valid bpf_spin_lock\n", "the kernel finds no bpf_spin_lock in the value of {0} {1}",
+        "declare one: struct bpf_spin_lock lock; one that is there is not found where __contains() names a wrong "
+        "struct or member"},
     SentenceWording{"off %lld doesn't point to 'struct bpf_spin_lock' that is at %d\n",
                     "{name|the address} is not that of the lock, which is at offset {1} of the value",
                     "pass &value->lock, of the map element that is meant"},

@@ -171,7 +171,7 @@ int run_all(std::vector<FileTask> &tasks, const BpfccOptions &options) {
     all.insert(all.end(), diags.begin(), diags.end());
     exit_code = std::max(exit_code, tasks[i].exit_code);
   }
-  if (options.format == DiagFormat::kSarif) std::fputs(diag_sarif(all).c_str(), stderr);
+  if (options.format == DiagFormat::kSarif) std::fputs(diag_sarif(all, "bpfcc").c_str(), stderr);
   return exit_code;
 }
 

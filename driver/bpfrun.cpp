@@ -186,7 +186,7 @@ std::optional<Explanation> explain_refusal(const ObjectImage &image, const LoadF
   const Result<SourceMap> source = SourceMap::read(image, failure.refusal->log.program);
   if (!source) return std::nullopt;
   Explanation explanation = explain(parse_verifier_log(failure.refusal->log.text), *source);
-  if (explanation.cause == Cause::kRemark) return std::nullopt;
+  if (!explanation.tells_cause()) return std::nullopt;
   return explanation;
 }
 

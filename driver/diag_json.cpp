@@ -103,7 +103,7 @@ std::string diag_json(const std::vector<Diag> &diags) {
   return text;
 }
 
-std::string diag_sarif(const std::vector<Diag> &diags) {
+std::string diag_sarif(const std::vector<Diag> &diags, std::string_view tool) {
   std::set<std::string> ids;
   Json results = Json::array();
   for (const Diag &diag : diags) {
@@ -112,10 +112,10 @@ std::string diag_sarif(const std::vector<Diag> &diags) {
   }
   Json rules = Json::array();
   for (const std::string &id : ids) rules.push_back({{"id", id}});
-  const Json tool = {{"driver", {{"name", "bpfcc"}, {"version", kProjectVersion}, {"rules", rules}}}};
+  const Json driver = {{"driver", {{"name", tool}, {"version", kProjectVersion}, {"rules", rules}}}};
   const Json document = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                          {"version", "2.1.0"},
-                         {"runs", Json::array({{{"tool", tool}, {"results", results}}})}};
+                         {"runs", Json::array({{{"tool", driver}, {"results", results}}})}};
   return dump(document, 2) + "\n";
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "support/diag.h"
@@ -14,7 +15,7 @@ namespace bpfcc {
 /// `rule` is a rule's name or clang's -W option, and left out where there is neither.
 std::string diag_json(const std::vector<Diag> &diags);
 
-/// The same as one SARIF 2.1.0 document.
-std::string diag_sarif(const std::vector<Diag> &diags);
+/// The same as one SARIF 2.1.0 document of the program `tool`, "bpfcc" or "bpfrun".
+std::string diag_sarif(const std::vector<Diag> &diags, std::string_view tool);
 
 }  // namespace bpfcc

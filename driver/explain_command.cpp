@@ -13,7 +13,9 @@
 
 #include <fmt/format.h>
 
+#include "driver/diag_json.h"
 #include "driver/exit_code.h"
+#include "driver/explanation_diag.h"
 #include "driver/explanation_json.h"
 #include "driver/explanation_text.h"
 #include "loader/object/object_spec.h"
@@ -24,11 +26,12 @@
 namespace bpfcc {
 namespace {
 
-constexpr const char *kUse = "bpfrun explain [--format=json] [-v] LOG [OBJECT]; - is standard input";
+constexpr const char *kUse = "bpfrun explain [--format=json|sarif] [-v] LOG [OBJECT]; - is standard input";
 
 struct Request {
   std::vector<std::string> files;  ///< the log, and the object
   bool json = false;
+  bool sarif = false;
   bool verbose = false;
 };
 
@@ -37,6 +40,8 @@ Result<Request> read_request(const std::vector<std::string> &arguments) {
   for (const std::string &argument : arguments) {
     if (argument == "--format=json") {
       request.json = true;
+    } else if (argument == "--format=sarif") {
+      request.sarif = true;
     } else if (argument == "-v" || argument == "--verbose") {
       request.verbose = true;
     } else if (argument.starts_with('-') && argument != "-") {
@@ -95,6 +100,10 @@ void show(const Explanation &explanation, const Request &request) {
     std::puts(json.dump(-1, ' ', false, Value::error_handler_t::replace).c_str());
     return;
   }
+  if (request.sarif) {
+    std::fputs(diag_sarif({explanation_diag(explanation)}, "bpfrun").c_str(), stdout);
+    return;
+  }
   if (request.verbose) std::fputs(instructions_text(explanation).c_str(), stdout);
   std::fputs(explanation_text(explanation, isatty(STDOUT_FILENO) != 0).c_str(), stdout);
 }
@@ -109,7 +118,7 @@ Result<int> run(const std::vector<std::string> &arguments) {
     BPFCC_TRY(source, find_source(request.files[1], report, log.program));
   }
   const Explanation explanation = explain(report, source);
-  if (explanation.cause == Cause::kRemark) {
+  if (!explanation.tells_cause()) {
     return fail(ErrorKind::kRefused, request.files[0], "tells no cause that is known", 0,
                 explanation.sentence.empty() ? "" : "its last sentence: " + explanation.sentence);
   }

@@ -32,6 +32,7 @@ Value explanation_json(const Explanation &explanation) {
     json["notes"].push_back(std::move(each));
   }
   put(json, "help", explanation.help);
+  put(json, "kernel_reason", explanation.kernel_reason);
   for (const ExplainedStep &step : explanation.steps) {
     Value each = {{"instruction", step.insn}, {"code", step.code}};
     put(each, "state", step.state);

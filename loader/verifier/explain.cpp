@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "loader/verifier/branch.h"
+#include "loader/verifier/kernel_report.h"
 #include "loader/verifier/refusal_case.h"
 #include "loader/verifier/sentence_wording.h"
 
@@ -187,6 +188,17 @@ void word_sentence(const RefusalCase &refusal, Explanation &explanation) {
   if (!found->help.empty()) explanation.help = fill_in(found->help, refusal, explanation);
 }
 
+/// What the kernel says itself stands beside what is known here, or for it.
+void add_kernel_report(const VerifierReport &report, Explanation &explanation) {
+  const auto own = read_kernel_report(report);
+  if (!own) return;
+  explanation.kernel_reason = own->reason;
+  explanation.notes.push_back({fmt::format("the kernel says: {}: {}", own->title, own->reason), std::nullopt});
+  if (explanation.cause != Cause::kRemark) return;
+  explanation.message = own->title;
+  if (!own->suggestion.empty()) explanation.help = own->suggestion;
+}
+
 // What goes wrong on one way and not on another: the branch between them tells which.
 constexpr std::array kOfOneWay = {Cause::kReference,       Cause::kReturnValue, Cause::kUninitialised,
                                   Cause::kCriticalSection, Cause::kLock,        Cause::kDynptr,
@@ -264,6 +276,7 @@ Explanation explain(const VerifierReport &report, const SourceMap &source) {
   const auto *const row = std::ranges::find(kWordings, explanation.cause, &WordingRow::cause);
   if (row != kWordings.end()) row->word(refusal, explanation);
   word_sentence(refusal, explanation);
+  add_kernel_report(report, explanation);
   note_branch(refusal, explanation);
   note_inlining(refusal, explanation);
   return explanation;

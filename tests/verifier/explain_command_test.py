@@ -38,6 +38,30 @@ invalid access to packet, off=6 size=1, R2(id=0,off=6,r=4)
 R2 offset is outside of the packet
 processed 7 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0
 """
+# Linux 7.3, as in cilium/ebpf's pull request 2111.
+STRUCTURED = """0: R1=ctx() R10=fp0
+0: (95) exit
+R0 !read_ok
+
+Verification failed: Register Type Safety: Unreadable register
+
+Reason:
+  R0 has never been initialized on this path, so the verifier cannot use it as an input.
+
+At:
+  insn 0
+        | ^-- error: R0 is not readable
+  Instruction context:
+  >>> 0 | (95) exit
+
+Causal path:
+  no retained diagnostic events on this path
+
+Suggestion:
+  Initialize R0 on every path before this instruction.
+
+processed 1 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0
+"""
 
 
 def main() -> int:
@@ -78,6 +102,19 @@ def main() -> int:
         row = json.loads(explain("--format=json", log, object).stdout)
         if (row["cause"], row["line"], row["steps"][-1]["instruction"] >= 5) != ("packet-bounds", 7, True):
             failures.append(f"--format=json: {row}")
+
+        sarif = json.loads(explain("--format=sarif", log, object).stdout)["runs"][0]
+        result = sarif["results"][0]
+        region = result["locations"][0]["physicalLocation"]["region"]
+        if (sarif["tool"]["driver"]["name"], result["ruleId"], region) != (
+                "bpfrun", "verifier:packet-bounds", {"startLine": 7, "startColumn": 10}):
+            failures.append(f"--format=sarif: {sarif}")
+        structured = explain("-", text=STRUCTURED)
+        expect("of Linux 7.3", structured.stdout, r"the function ends without a value to return  \[verifier: uninitialised\]")
+        expect("of Linux 7.3", structured.stdout, r"note: the kernel says: Register Type Safety: Unreadable register: R0 has never")
+        unknown = explain("-", text=STRUCTURED.replace("R0 !read_ok", "something new"))
+        expect("a new sentence of 7.3", unknown.stdout, r"^error: Register Type Safety: Unreadable register")
+        expect("a new sentence of 7.3", unknown.stdout, r"^help: Initialize R0 on every path")
 
         for what, done, status, pattern in [
             ("another object", explain("-", bpfrun, text=bare), 1, r"bpfrun: error: "),

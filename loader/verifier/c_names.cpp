@@ -154,10 +154,29 @@ void read_first(std::string_view line, std::size_t at, CNames &names) {
   }
 }
 
+/// Names in a comment at the line's end are none of the code's.
+std::string_view without_comment(std::string_view line) {
+  bool quoted = false;
+  for (std::size_t at = 0; at + 1 < line.size(); ++at) {
+    if (line[at] == '"' && (at == 0 || line[at - 1] != '\\')) quoted = !quoted;
+    if (!quoted && line[at] == '/' && (line[at + 1] == '/' || line[at + 1] == '*')) return line.substr(0, at);
+  }
+  return line;
+}
+
+/// For a column at an operator with no name behind it, "end - 4": what stands in front of it.
+void read_left(std::string_view line, std::size_t at, CNames &names) {
+  if (at >= line.size() || is_word(line[at]) || std::string_view("+-*/%<>&|").find(line[at]) == std::string_view::npos)
+    return;
+  while (at > 0 && line[at - 1] == ' ') --at;
+  read_access(line, begin_of_access(line, at), at, names);
+}
+
 }  // namespace
 
 CNames names_at(std::string_view line, unsigned column) {
   CNames names;
+  line = without_comment(line);
   const std::size_t assignment = find_assignment(line);
   const std::size_t at = skip_spaces(line, column == 0 ? 0 : std::min<std::size_t>(column - 1, line.size()));
   const bool store = at < line.size() && (at == assignment || at + 1 == assignment) && !is_word(line[at]);
@@ -175,6 +194,7 @@ CNames names_at(std::string_view line, unsigned column) {
   if (names.base.empty()) {
     std::string function = std::move(names.function);
     read_first(line, at, names);
+    if (names.base.empty()) read_left(line, at, names);
     if (!function.empty()) names.function = std::move(function);
   }
   if (assignment != std::string_view::npos) {

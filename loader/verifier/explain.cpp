@@ -157,6 +157,15 @@ std::string without_cast(std::string text) {
   return end == std::string::npos || end + 2 >= text.size() ? text : text.substr(text.find_first_not_of(' ', end + 2));
 }
 
+/// The sentence's, but for one that the kernel uses for two things: record_func_key() of Linux 6.1 and 6.12 takes a
+/// tail call into a map of another type for its own mistake.
+Cause cause_of(const RefusalCase &refusal) {
+  if (refusal.match.row == nullptr) return Cause::kRemark;
+  const bool is_tail_call = refusal.refused() != nullptr && called_helper(refusal.refused()->code) == "bpf_tail_call";
+  if (is_tail_call && refusal.sentence == "kernel subsystem misconfigured verifier") return Cause::kMapUse;
+  return refusal.match.row->cause;
+}
+
 /// The argument that the register is, where the refused instruction is a call; else what is accessed.
 std::string variable_of(const RefusalCase &refusal, const Explanation &explanation) {
   if (!explanation.at) return {};
@@ -257,7 +266,7 @@ Explanation explain(const VerifierReport &report, const SourceMap &source) {
   RefusalCase refusal{report, source, reason.match, reason.sentence, way_to_refusal(report), -1, {}, {}, {}};
   Explanation explanation;
   explanation.sentence = reason.sentence;
-  explanation.cause = reason.match.row == nullptr ? Cause::kRemark : reason.match.row->cause;
+  explanation.cause = cause_of(refusal);
   explanation.message = about(explanation.cause).meaning;
   explanation.help = about(explanation.cause).remedy;
   locate(refusal, explanation);

@@ -30,7 +30,7 @@ const Step *invalidating_call(const RefusalCase &refusal) {
     }
     const bool calls = step.code.starts_with("call ");
     if (calls && call == nullptr) call = &step;
-    if (const auto held = find_register(step.state, fmt::format("R{}", reg)); held && !(calls && reg == 0)) {
+    if (const auto held = find_register(step.state, fmt::format("R{}", reg)); held && (!calls || reg != 0)) {
       return held->is_scalar() ? nullptr : call;
     }
     if (step.code.starts_with(fmt::format("r{} ", reg))) return nullptr;  // computed, or read anew

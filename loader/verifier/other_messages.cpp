@@ -24,6 +24,7 @@ constexpr std::array kMessages = {
     MessageRow{"%s cannot be used inside bpf_local_irq_save-ed region\n", Cause::kCriticalSection},
     MessageRow{"global function calls are not allowed while holding a lock,\n", Cause::kCriticalSection},
     MessageRow{"global function calls are not allowed with preemption disabled,\n", Cause::kCriticalSection},
+    MessageRow{"expected prog array map for tail call", Cause::kMapUse},
     MessageRow{"%s would lead to reference leak\n", Cause::kReference},
     MessageRow{"insn %d cannot call exception cb directly", Cause::kException},
     MessageRow{"%s can only take non-owning or refcounted bpf_rb_node pointer\n", Cause::kGraph},

@@ -16,6 +16,9 @@ constexpr std::array kWordings = {
                     "{name|the argument} must be a number that is known when the "
                     "program is loaded",
                     "pass a literal, or a const in .rodata"},
+    SentenceWording{"R%d is not a known constant'\n",
+                    "{name|the argument} must be a number that is known when the program is loaded",
+                    "pass a literal, or a const in .rodata: the largest size that is needed"},
     SentenceWording{"%s has to be at a constant offset\n",
                     "{name|the address} of a {0} must not depend on a variable index",
                     "use one variable for each, not an array of them that is indexed"},
@@ -69,7 +72,7 @@ constexpr std::array kWordings = {
     SentenceWording{"invalid shift %d\n", "this shifts by {0}, more than the value has bits", "shift by less"},
     // Sections.
     SentenceWording{"function calls are not allowed while holding a lock\n",
-                    "a function is called while a bpf_spin_lock is held",
+                    "{call|a function} is called while a bpf_spin_lock is held",
                     "call {call|it} before bpf_spin_lock() or after bpf_spin_unlock()"},
     SentenceWording{"global function calls are not allowed while holding a lock,\n",
                     "a function that is not static is called while a bpf_spin_lock is held",
@@ -231,7 +234,7 @@ constexpr std::array kWordings = {
                     "declare the field with __kptr: struct task_struct __kptr *task;"},
     SentenceWording{"off=%d doesn't point to kptr\n", "no kernel pointer is at offset {0} of the value",
                     "pass the address of the field that is declared with __kptr"},
-    SentenceWording{"store to referenced kptr disallowed\n", "{name|the field} is written with a plain store",
+    SentenceWording{"store to referenced kptr disallowed\n", "{expression|the field} is written with a plain store",
                     "use bpf_kptr_xchg(&value->field, pointer)"},
     SentenceWording{"kptr access size must be BPF_DW\n",
                     "the kernel pointer {name|in the map} is read or written in part", "read all 8 bytes of it"},
@@ -265,6 +268,8 @@ constexpr std::array kWordings = {
     SentenceWording{"Sleepable programs can only use array, hash, ringbuf and local storage maps\n",
                     "a sleepable program uses a map of a type that it may not use",
                     "use an array, hash, ring buffer or local storage, or a program that is not sleepable"},
+    SentenceWording{"expected prog array map for tail call", "bpf_tail_call() takes a map of type prog_array",
+                    "declare it: __uint(type, BPF_MAP_TYPE_PROG_ARRAY); with __u32 keys and values"},
     SentenceWording{"fd %d is not pointing to valid bpf_map\n", "the program refers to a map that does not exist here",
                     "declare the map in the object and let the loader put it in: no number of a map in the code"},
     // Bounds.

@@ -55,5 +55,11 @@ TEST(ArgumentText, SplitsAtTheRightCommas) {
   EXPECT_EQ(argument_text(line, "h", 0), "");
 }
 
+TEST(NamesAt, LeavesCommentsAlone) {
+  EXPECT_EQ(names_at("char *last = (char *)context->data_end - 4; // here", 40).base, "context");
+  EXPECT_EQ(names_at("return 0; /* of packets */", 8).base, "");
+  EXPECT_EQ(names_at("f(\"//\", value);", 0).base, "value");
+}
+
 }  // namespace
 }  // namespace bpfcc

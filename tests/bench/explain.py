@@ -1,0 +1,54 @@
+"""How long `bpfrun explain` takes for a log of 16 MiB and how much memory, and how long for the recorded logs.
+
+explain.py BPFRUN, on a machine that has nothing else to do. Fails where the long log takes 0.5 s or 4 times its size, or one of
+tests/verifier/logs 50 ms, all with the start of the program.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+MIB = 1 << 20
+SIZE = 16 * MIB
+LOGS = pathlib.Path(__file__).resolve().parents[1] / "verifier/logs"
+BPFRUN = sys.argv[1]
+# Linux 6.12. The first lines are repeated.
+WAY = """; if (data + 4 > end) return XDP_PASS; @ a.c:6
+2: (bf) r1 = r2                       ; R1_w=pkt(r=0) R2_w=pkt(r=0)
+3: (07) r1 += 4                       ; R1_w=pkt(off=4,r=0)
+4: (b4) w0 = 2                        ; R0_w=2
+5: (2d) if r1 > r3 goto pc+1          ; R1_w=pkt(off=4,r=4) R3_w=pkt_end()
+"""
+END = """; return data[6]; @ a.c:7
+6: (91) r0 = *(s8 *)(r2 +6)
+invalid access to packet, off=6 size=1, R2(id=0,off=6,r=4)
+R2 offset is outside of the packet
+processed 7 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0
+"""
+
+
+def explain(log: pathlib.Path) -> tuple[float, int]:
+    """Seconds, and bytes of memory at the peak."""
+    begin = time.perf_counter()
+    process = subprocess.Popen([BPFRUN, "explain", log], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"{log}: status {status}")
+    return time.perf_counter() - begin, usage.ru_maxrss * 1024
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        log = pathlib.Path(folder, "long.log")
+        log.write_text(WAY * (SIZE // len(WAY)) + END)
+        seconds, memory = min(explain(log) for _ in range(5))
+    slowest = max(min(explain(each)[0] for _ in range(3)) for each in LOGS.glob("*/*.log"))
+    print(f"a log of 16 MiB: {seconds:.2f} s, {memory / MIB:.0f} MiB; the slowest of the recorded logs: {slowest * 1000:.1f} ms")
+    return 1 if seconds >= 0.5 or memory >= 4 * SIZE or slowest >= 0.05 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,5 +1,6 @@
 // bpfcc: command line -> one CompileJob a file -> compile -> temporary name -> rename.
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -233,6 +234,9 @@ int bpfcc_main(const std::vector<std::string> &arguments) {
 }  // namespace bpfcc
 
 int main(int argc, char **argv) {
+  // Memory that is given back is soon asked for again, and is zeroed by the kernel each time. Units: bytes.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 512 << 20);
   try {
     return bpfcc::bpfcc_main({argv + 1, argv + argc});
   } catch (const std::exception &error) {

@@ -1,0 +1,53 @@
+"""What compiling costs, beside clang-19 with the headers that Debian and bpftool give it."""
+
+import pathlib
+import sys
+
+import timing
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "corpus"))
+import linux_tree  # noqa: E402
+
+SMALL = HERE / "programs/small.c"
+
+
+def rows(build: pathlib.Path, folder: pathlib.Path, rounds: int):
+    """`folder` is where files may be made."""
+    bpfcc = [build / "bin/bpfcc", "-c", "-o", folder / "ours.o"]
+    headers = [f"-I{build / 'libbpf-include'}", f"-I/usr/include/{machine()}"]
+    clang = ["clang-19", "-O2", "-g", "-target", "bpf", "-c", "-o", folder / "theirs.o", *headers]
+    empty = folder / "empty.c"
+    empty.write_text("")
+    vmlinux = ["-DVMLINUX", SMALL]
+    for work, ours, theirs, to_reach in [
+        ("an empty file", [*bpfcc, empty], [*clang, empty], 0.25),
+        ("20 lines with bpf_helpers.h", [*bpfcc, SMALL], [*clang, SMALL], 0.40),
+        ("the same with vmlinux.h", [*bpfcc, *vmlinux], [*clang, f"-I{linux_tree.vmlinux_folder()}", *vmlinux], 0.08),
+    ]:
+        costs = timing.alternate({"bpfcc": ours, "clang-19": theirs}, rounds)
+        yield row(work, "ms", costs["bpfcc"].milliseconds, "clang-19", costs["clang-19"].milliseconds, to_reach)
+    yield row("its memory", "MB", costs["bpfcc"].kilobytes / 1024, "clang-19", costs["clang-19"].kilobytes / 1024, 0.6)
+    yield from many_files(build, folder, headers)
+
+
+def many_files(build, folder, headers):
+    """A file's share of a call with many."""
+    names = [f"{number}.c" for number in range(100)]
+    for name in names:
+        (folder / name).write_text(SMALL.read_text())
+    costs = timing.alternate({
+        "bpfcc": [build / "bin/bpfcc", "-c", "-j", "2", *names],
+        "clang-19": ["sh", "-c", "printf '%s\\n' \"$@\" | xargs -P2 -n1 clang-19 -O2 -g -target bpf -c " + " ".join(headers), "sh", *names],
+    }, 3, folder)
+    yield row("one of 100 files, -j 2", "ms", costs["bpfcc"].milliseconds / len(names), "clang-19 by xargs -P2",
+              costs["clang-19"].milliseconds / len(names), 0.40)
+
+
+def machine():
+    return "x86_64-linux-gnu" if pathlib.Path("/usr/include/x86_64-linux-gnu").exists() else "aarch64-linux-gnu"
+
+
+def row(work, unit, ours, beside, theirs, to_reach):
+    return {"work": work, "unit": unit, "ours": round(ours, 2), "beside": beside, "theirs": round(theirs, 2),
+            "ratio": round(ours / theirs, 3), "to_reach": to_reach}

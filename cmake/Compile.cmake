@@ -32,6 +32,11 @@ endif()
 add_library(bpfcc_warnings INTERFACE)
 target_compile_options(bpfcc_warnings INTERFACE -Wall -Wextra -Werror)
 
+# For a folder whose code others link: into programs that are position-independent, as those of distributions are, or shared.
+macro(bpfcc_position_independent)
+  add_compile_options(-fPIC)
+endmacro()
+
 # bpfcc_library(NAME sources...): one static library a folder, includes spelled from the project's root.
 function(bpfcc_library name)
   add_library(${name} STATIC ${ARGN})

@@ -1,10 +1,7 @@
 #include "driver/bpfrun_input.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -13,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "driver/compiler_process.h"
-#include "support/unique_fd.h"
+#include "support/file_bytes.h"
 
 namespace bpfcc {
 namespace {
@@ -23,16 +20,6 @@ using Bytes = std::vector<std::byte>;
 bool is_elf(const Bytes &bytes) {
   constexpr std::string_view kMagic = "\177ELF";
   return bytes.size() >= kMagic.size() && std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) == 0;
-}
-
-Result<Bytes> read_file(const std::string &path) {
-  const bool is_standard_input = path == "-";
-  const UniqueFd file(is_standard_input ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  const std::string name = is_standard_input ? "standard input" : path;
-  if (!file) return fail(ErrorKind::kUsage, name, "cannot be opened", errno);
-  Result<Bytes> bytes = read_all(file.get());
-  if (!bytes) bytes.error().subject = name;
-  return bytes;
 }
 
 std::string command_line(const CompilerCall &call) {

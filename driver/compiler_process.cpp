@@ -145,16 +145,4 @@ Result<std::vector<std::byte>> run_compiler(const CompilerCall &call) {
   return object;
 }
 
-Result<std::vector<std::byte>> read_all(int fd) {
-  Bytes bytes;
-  std::array<std::byte, 65536> buffer{};
-  while (true) {
-    const ssize_t count = read(fd, buffer.data(), buffer.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return fail(ErrorKind::kUsage, "", "cannot be read", errno);
-    if (count == 0) return bytes;
-    bytes.insert(bytes.end(), buffer.begin(), buffer.begin() + count);
-  }
-}
-
 }  // namespace bpfcc

@@ -32,7 +32,4 @@ struct CompilerCall {
 /// ErrorKind::kRefused, or kUsage where it exits with 2, without the reasons, which it has printed itself.
 Result<std::vector<std::byte>> run_compiler(const CompilerCall &call);
 
-/// Reads to the end. Errors are ErrorKind::kUsage.
-Result<std::vector<std::byte>> read_all(int fd);
-
 }  // namespace bpfcc

@@ -8,8 +8,8 @@
 #include <csignal>
 #include <cstdio>
 #include <map>
-#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +19,8 @@
 #include "driver/bpfrun_input.h"
 #include "driver/bpfrun_options.h"
 #include "driver/bpfrun_output.h"
+#include "driver/bpfrun_requests.h"
+#include "driver/bpfrun_streams.h"
 #include "driver/declaration_comments.h"
 #include "driver/exit_code.h"
 #include "driver/explain_command.h"
@@ -37,29 +39,7 @@
 namespace bpfcc {
 namespace {
 
-/// Null where the programs print nothing, or the kernel does not let it be seen.
-std::unique_ptr<PrintkStream> open_printk_stream(const LoadedObject &object, PrintkStream::Handler handler,
-                                                 BpfrunOutput &output) {
-  if (!PrintkStream::is_needed(object)) return nullptr;
-  auto stream = PrintkStream::open(object, std::move(handler));
-  if (!stream) {
-    output.warning(stream.error());
-    return nullptr;
-  }
-  if ((*stream)->is_for_all_programs()) {
-    output.warning({ErrorKind::kEnvironment, "bpf_printk",
-                    "the kernel hides where programs are: the lines of all programs of this machine are shown", 0,
-                    "sysctl kernel.kptr_restrict=0 or 1 and net.core.bpf_jit_enable=1 show them"});
-  }
-  return std::move(*stream);
-}
-
-Error untyped_events(const std::string &map) {
-  return {ErrorKind::kRefused, "map " + map, "the type of its events is not known, they are shown as bytes", 0,
-          fmt::format("call it struct {}_event and use it in a global variable, or declare it in the map: "
-                      "__type(value, struct NAME)",
-                      map)};
-}
+using Objects = std::vector<LoadedObject>;
 
 /// Iterators and what has run once are done when they are attached: with nothing else there is nothing to wait for.
 bool runs_on(const Attachments &attachments) {
@@ -108,8 +88,19 @@ void keep_pins(LoadedObject &object, BpfrunOutput &output) {
   for (const std::string &path : object.pins().paths()) output.pinned(path);
 }
 
+Result<Attachments> attach_objects(const Objects &objects, const std::vector<ObjectRequest> &requests,
+                                   const AttachOptions &options) {
+  Attachments all;
+  for (size_t i = 0; i < objects.size(); ++i) {
+    BPFCC_TRY(Attachments attachments, attach_all(objects[i], requests[i].targets, options));
+    all.add_all(std::move(attachments));
+  }
+  return all;
+}
+
 /// Attaches, shows what the programs send, and waits for the end. Everything is detached when this returns.
-Result<void> attach_and_watch(LoadedObject &object, const BpfrunOptions &options, BpfrunOutput &output) {
+Result<void> attach_and_watch(Objects &objects, const std::vector<ObjectRequest> &requests,
+                              const BpfrunOptions &options, BpfrunOutput &output) {
   // From here on a signal ends the run in order: what is attached to an interface does not go away with the process.
   BPFCC_TRY(EventLoop loop, EventLoop::create());
   const auto show = [&](auto print) {
@@ -119,20 +110,20 @@ Result<void> attach_and_watch(LoadedObject &object, const BpfrunOptions &options
   const EventHandler handler{
       [&](const Event &event) { show([&] { output.event(event); }); },
       [&](const std::string &map, std::uint64_t count) { show([&] { output.lost(map, count); }); }};
-  BPFCC_TRY(const EventStreams streams, open_event_streams(object, handler));
-  for (const auto &stream : streams) {
-    BPFCC_CHECK(loop.watch(stream->epoll_fd(), [&] { stream->drain(); }));
-    if (!stream->is_typed()) output.warning(untyped_events(stream->map()));
-  }
-  const std::unique_ptr<PrintkStream> printk =
-      open_printk_stream(object, [&](const PrintkLine &line) { show([&] { output.printk(line); }); }, output);
-  if (printk) BPFCC_CHECK(printk->watch(loop));
+  BPFCC_TRY(const EventStreams streams, open_all_event_streams(objects, handler, output));
+  for (const auto &stream : streams) BPFCC_CHECK(loop.watch(stream->epoll_fd(), [&] { stream->drain(); }));
+  const PrintkStreams printk =
+      open_printk_streams(objects, [&](const PrintkLine &line) { show([&] { output.printk(line); }); }, output);
+  for (const auto &stream : printk) BPFCC_CHECK(stream->watch(loop));
 
   {
-    BPFCC_TRY(const Attachments attachments, attach_all(object, options.targets, options.attach));
+    BPFCC_TRY(const Attachments attachments, attach_objects(objects, requests, options.attach));
     for (const AttachedProgram &program : attachments) output.attached(program);
-    if (!options.pin_folder.empty()) BPFCC_CHECK(pin_links(attachments, options.pin_folder, object.pins(), output));
-    keep_pins(object, output);
+    if (!options.pin_folder.empty()) {
+      // Of the only object: --pin goes with one file.
+      BPFCC_CHECK(pin_links(attachments, options.pin_folder, objects.front().pins(), output));
+    }
+    for (LoadedObject &object : objects) keep_pins(object, output);
     if (options.dry_run) return {};
     if (options.duration) BPFCC_CHECK(loop.stop_after(*options.duration));
     if (options.duration || runs_on(attachments)) BPFCC_CHECK(loop.run());
@@ -140,21 +131,11 @@ Result<void> attach_and_watch(LoadedObject &object, const BpfrunOptions &options
   }
   // What was sent while the programs were being detached.
   for (const auto &stream : streams) stream->drain();
-  if (printk) {
-    printk->drain();
-    if (printk->lost() > 0) output.lost("bpf_printk", printk->lost());
+  for (const auto &stream : printk) {
+    stream->drain();
+    if (stream->lost() > 0) output.lost("bpf_printk", stream->lost());
   }
   return {};
-}
-
-/// Of --set, then of the program's own options.
-Result<std::vector<VariableAssignment>> wanted_variables(const ObjectImage &image, const BpfrunOptions &options) {
-  std::vector<VariableAssignment> wanted = options.variables;
-  if (options.program_arguments.empty()) return wanted;
-  BPFCC_TRY(const ObjectVariables object, read_variables(image));
-  BPFCC_TRY(const std::vector<VariableAssignment> own, read_program_options(options.program_arguments, object));
-  wanted.insert(wanted.end(), own.begin(), own.end());
-  return wanted;
 }
 
 Result<void> show_program_help(const Input &input) {
@@ -163,16 +144,10 @@ Result<void> show_program_help(const Input &input) {
   return {};
 }
 
-LoadResult load_and_log(const ObjectImage &image, const BpfrunOptions &options) {
-  BPFCC_TRY(std::vector<VariableAssignment> variables, wanted_variables(image, options));
-  const LoadPlan plan{.programs = options.programs,
-                      .map_assignments = options.map_assignments,
-                      .variables = std::move(variables),
-                      .reused_maps = options.reused_maps,
-                      .pin_folder = options.pin_folder,
-                      .keep_logs = options.verifier_log_path.has_value(),
-                      .jobs = options.jobs};
-  LoadResult object = load(image, plan);
+LoadResult load_and_log(const ObjectRequest &request, const BpfrunOptions &options, const Objects &loaded) {
+  LoadPlan plan = request.plan;
+  if (options.share_maps) plan.shared_maps = find_shared_maps(request.spec, loaded);
+  LoadResult object = load(request.input.image, plan);
   if (!options.verifier_log_path) return object;
   const Result<void> written =
       write_verifier_logs(*options.verifier_log_path, object ? object->logs() : object.error().logs);
@@ -190,42 +165,70 @@ std::optional<Explanation> explain_refusal(const ObjectImage &image, const LoadF
   return explanation;
 }
 
+Result<std::vector<Input>> read_inputs(const BpfrunOptions &options, const BpfrunOutput &output) {
+  std::vector<Input> inputs;
+  for (const std::string &path : options.inputs) {
+    BPFCC_TRY(Input input, read_input(path, options, output));
+    inputs.push_back(std::move(input));
+  }
+  return inputs;
+}
+
+/// In their order: a shared map is the one of the first object that has it.
+tl::expected<Objects, int> load_objects(const std::vector<ObjectRequest> &requests, const BpfrunOptions &options,
+                                        BpfrunOutput &output) {
+  Objects objects;
+  for (const ObjectRequest &request : requests) {
+    const ObjectSpec &spec = request.spec;
+    output.progress(fmt::format("{}: {} bytes, {} programs, {} maps, {}", spec.name, request.input.image.bytes.size(),
+                                spec.programs.size(), spec.maps.size(), spec.has_btf ? "with BTF" : "without BTF"));
+    LoadResult object = load_and_log(request, options, objects);
+    if (!object) {
+      const std::optional<Explanation> explanation = explain_refusal(request.input.image, object.error());
+      output.load_failure(object.error(), explanation ? &*explanation : nullptr);
+      return tl::unexpected(exit_code_for(object.error().error.kind));
+    }
+    if (options.load_only || options.verbose) output.loaded(*object);
+    objects.push_back(std::move(*object));
+  }
+  return objects;
+}
+
+/// A map that objects share is shown once. With several objects each map says whose it is.
+void show_maps(const Objects &objects, const BpfrunOptions &options, BpfrunOutput &output) {
+  for (size_t i = 0; i < objects.size(); ++i) {
+    const auto is_shown = [&](const MapSpec &map) {
+      return options.share_maps && owner_of(map, std::span(objects).first(i)) != nullptr;
+    };
+    for (const MapDump &dump : dump_maps(objects[i], is_shown)) {
+      output.map(dump, objects.size() > 1 ? objects[i].spec().name : "");
+    }
+  }
+}
+
 int run(const BpfrunOptions &options, BpfrunOutput &output) {
   const auto give_up = [&](const Error &error) {
     output.error(error);
     return exit_code_for(error.kind);
   };
-  const Result<Input> input = read_input(options, output);
-  if (!input) return give_up(input.error());
+  Result<std::vector<Input>> inputs = read_inputs(options, output);
+  if (!inputs) return give_up(inputs.error());
   if (asks_for_help(options.program_arguments)) {
-    const Result<void> shown = show_program_help(*input);
+    const Result<void> shown = show_program_help(inputs->front());
     return shown ? kExitDone : give_up(shown.error());
   }
-
-  const ObjectImage &image = input->image;
-  const Result<ObjectSpec> spec = read_object(image);
-  if (!spec) return give_up(spec.error());
-  if (const Result<void> checked = check_targets(*spec, options.targets); !checked) return give_up(checked.error());
-
-  output.progress(fmt::format("{}: {} bytes, {} programs, {} maps, {}", spec->name, image.bytes.size(),
-                              spec->programs.size(), spec->maps.size(), spec->has_btf ? "with BTF" : "without BTF"));
-  LoadResult object = load_and_log(image, options);
-  if (!object) {
-    const std::optional<Explanation> explanation = explain_refusal(image, object.error());
-    output.load_failure(object.error(), explanation ? &*explanation : nullptr);
-    return exit_code_for(object.error().error.kind);
-  }
-  if (options.load_only || options.verbose) output.loaded(*object);
+  const Result<std::vector<ObjectRequest>> requests = make_requests(std::move(*inputs), options);
+  if (!requests) return give_up(requests.error());
+  tl::expected<Objects, int> objects = load_objects(*requests, options, output);
+  if (!objects) return objects.error();
   if (options.load_only) {
-    keep_pins(*object, output);
+    for (LoadedObject &object : *objects) keep_pins(object, output);
     return kExitDone;
   }
-
-  if (const Result<void> watched = attach_and_watch(*object, options, output); !watched) {
+  if (const auto watched = attach_and_watch(*objects, *requests, options, output); !watched) {
     return give_up(watched.error());
   }
-  if (options.dry_run) return kExitDone;
-  for (const MapDump &dump : dump_maps(*object)) output.map(dump);
+  if (!options.dry_run) show_maps(*objects, options, output);
   return kExitDone;
 }
 

@@ -45,14 +45,14 @@ std::string find_bpfcc() {
   return {};
 }
 
-Result<Input> read_input(const BpfrunOptions &options, const BpfrunOutput &output) {
-  BPFCC_TRY(Bytes bytes, read_file(options.input));
-  const bool is_object = is_elf(bytes) || options.input.ends_with(".o");
+Result<Input> read_input(const std::string &path, const BpfrunOptions &options, const BpfrunOutput &output) {
+  BPFCC_TRY(Bytes bytes, read_file(path));
+  const bool is_object = is_elf(bytes) || path.ends_with(".o");
   if (is_object && !options.compiler_arguments.empty()) {
     return fail(ErrorKind::kUsage, options.compiler_arguments.front(),
-                fmt::format("is for C files, {} is an object", options.input));
+                fmt::format("is for C files, {} is an object", path));
   }
-  const std::string name = options.input == "-" ? "stdin" : options.input;
+  const std::string name = path == "-" ? "stdin" : path;
   if (is_object) return Input{{name, std::move(bytes)}, {}};
 
   const std::string compiler = find_bpfcc();
@@ -62,9 +62,9 @@ Result<Input> read_input(const BpfrunOptions &options, const BpfrunOutput &outpu
   }
   std::string source(reinterpret_cast<const char *>(bytes.data()), bytes.size());
   CompilerCall call{compiler, options.compiler_arguments, {}};
-  call.arguments.insert(call.arguments.end(), {"-o", "-", options.input});
+  call.arguments.insert(call.arguments.end(), {"-o", "-", path});
   // What was read from standard input cannot be read again by the child.
-  if (options.input == "-") call.standard_input = std::move(bytes);
+  if (path == "-") call.standard_input = std::move(bytes);
   call.user = user_behind_sudo();
   output.progress(command_line(call));
   BPFCC_TRY(Bytes object, run_compiler(call));

@@ -18,8 +18,9 @@ struct Input {
   std::string source;  ///< the C file that it was compiled from; empty for what came as an object
 };
 
-/// The object to run: the file itself where it is an ELF object, else what bpfcc makes of it. bpfcc's diagnostics go to
-/// standard error, and a failure of it is an ErrorKind::kRefused. It runs as the user who called sudo.
-Result<Input> read_input(const BpfrunOptions &options, const BpfrunOutput &output);
+/// An object to run: the file at the path itself where it is an ELF object, else what bpfcc makes of it. bpfcc's
+/// diagnostics go to standard error, and a failure of it is an ErrorKind::kRefused. It runs as the user who called
+/// sudo.
+Result<Input> read_input(const std::string &path, const BpfrunOptions &options, const BpfrunOutput &output);
 
 }  // namespace bpfcc

@@ -44,13 +44,14 @@ void declare(CLI::App &app, RawOptions &raw) {
   app.add_flag("-h,--help", raw.options.help);
   app.add_flag("--version", raw.options.version);
   app.add_flag("-v,--verbose", raw.options.verbose);
-  app.add_option("file", raw.options.input);
+  app.add_option("file", raw.options.inputs);
   app.add_option("-p,--program", raw.options.programs)->allow_extra_args(false);
   app.add_option("-a,--attach", raw.attach)->allow_extra_args(false);
   app.add_flag("--replace", raw.options.attach.replace);
   app.add_option("-m,--map", raw.map)->allow_extra_args(false);
   app.add_option("-s,--set", raw.set)->allow_extra_args(false);
   app.add_option("--pin", raw.options.pin_folder);
+  app.add_flag("--share-maps", raw.options.share_maps);
   app.add_option("--reuse-map", raw.reuse)->allow_extra_args(false);
   app.add_option("--for", raw.duration);
   app.add_option("-j,--jobs", raw.jobs);
@@ -66,9 +67,7 @@ void declare(CLI::App &app, RawOptions &raw) {
 Result<void> refuse_extras(const CLI::App &app) {
   const std::vector<std::string> extras = app.remaining();
   if (extras.empty()) return {};
-  const auto unknown = std::ranges::find_if(extras, [](const std::string &text) { return text.starts_with('-'); });
-  if (unknown == extras.end()) return fail(ErrorKind::kUsage, extras.front(), "one file at a time");
-  const std::string name = unknown->substr(0, unknown->find('='));
+  const std::string name = extras.front().substr(0, extras.front().find('='));
   std::vector<std::string> names;
   for (const CLI::Option *option : app.get_options()) names.push_back(option->get_name());
   const std::vector<std::string_view> candidates(names.begin(), names.end());
@@ -87,12 +86,27 @@ Result<unsigned> parse_jobs(const std::string &text) {
   return fail(ErrorKind::kUsage, "--jobs", fmt::format("is a number from 1 to {}, not '{}'", kMostJobs, text));
 }
 
+/// What has one meaning for one file only.
+Result<void> refuse_with_several(const BpfrunOptions &options) {
+  const auto refuse = [](const std::string &option, const std::string &hint) {
+    return fail(ErrorKind::kUsage, option, "goes with one file only", 0, hint);
+  };
+  if (!options.pin_folder.empty()) return refuse("--pin", "run bpfrun once a file, and --reuse-map for common maps");
+  if (options.verifier_log_path) return refuse("--verifier-log", "run bpfrun once a file");
+  if (!options.program_arguments.empty()) return refuse("--", "--set NAME=VALUE sets variables of all files");
+  return {};
+}
+
 Result<void> complete(RawOptions &raw) {
   BpfrunOptions &options = raw.options;
-  options.doctor = options.input == kDoctor;
-  if (options.input.empty()) {
+  options.doctor = !options.inputs.empty() && options.inputs.front() == kDoctor;
+  if (options.inputs.empty()) {
     return fail(ErrorKind::kUsage, "", "no file to run", 0, "bpfrun FILE.c, or bpfrun --help");
   }
+  if (options.doctor && options.inputs.size() > 1) {
+    return fail(ErrorKind::kUsage, "doctor", "takes no files", 0, "a file of that name is written as ./doctor");
+  }
+  if (options.inputs.size() > 1) BPFCC_CHECK(refuse_with_several(options));
   for (const std::string &text : raw.attach) {
     BPFCC_TRY(AttachTarget target, parse_attach_target(text));
     options.targets.push_back(std::move(target));
@@ -175,6 +189,7 @@ does, and takes it out again at the end.
 
   bpfrun [options] FILE.c     a C file, compiled by bpfcc
   bpfrun [options] FILE.o     a BPF object, as bpfcc and clang write them
+  bpfrun [options] FILE...    several, at work together
   bpfrun [options] -          either of them, from standard input
   bpfrun explain LOG [FILE.o] says what a verifier's log means that any loader wrote
   bpfrun doctor [--format=json]
@@ -208,6 +223,7 @@ What, where and how long:
   -s, --set NAME=VALUE           set a global variable before the start, or a part of it:
                                    limit=3
                                    config.ports[0]=80
+      --share-maps               maps of one name in several files are one map
       --reuse-map NAME=PATH|id:N use a map that is in the kernel already
       --pin FOLDER               keep maps, programs and links at the end, under these names:
                                    /sys/fs/bpf/mine

@@ -19,7 +19,8 @@ enum class OutputFormat {
 
 /// The command line of bpfrun.
 struct BpfrunOptions {
-  std::string input;                  ///< a C file, an object, or "-": standard input
+  std::vector<std::string> inputs;    ///< C files, objects, or "-": standard input
+  bool share_maps = false;            ///< maps of the same name in several inputs are one
   std::vector<std::string> programs;  ///< --program: these alone; empty: all that are loaded unasked
   std::vector<AttachTarget> targets;
   AttachOptions attach;  ///< --replace

@@ -146,11 +146,13 @@ void BpfrunOutput::lost(const std::string &source, std::uint64_t count) {
   }
 }
 
-void BpfrunOutput::map(const MapDump &dump) {
+void BpfrunOutput::map(const MapDump &dump, const std::string &object) {
   if (format_ == OutputFormat::kJson) {
-    json("map", map_dump_json(dump));
+    Value fields = map_dump_json(dump);
+    if (!object.empty()) fields["object"] = object;
+    json("map", fields);
   } else {
-    data(map_dump_text(dump));
+    data((object.empty() ? "" : printable(object) + ": ") + map_dump_text(dump));
   }
 }
 

@@ -32,7 +32,8 @@ class BpfrunOutput {
   void iterator(const std::string &program, std::string_view text);
   /// Events or lines that came faster than they could be read.
   void lost(const std::string &source, std::uint64_t count);
-  void map(const MapDump &dump);
+  /// `object` is whose map it is, where there are several objects; else empty.
+  void map(const MapDump &dump, const std::string &object);
   /// Something is not as it should be, and the run goes on.
   void warning(const Error &error);
   void error(const Error &error);

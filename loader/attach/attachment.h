@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -70,6 +72,11 @@ class Attachments {
   }
 
   void add(AttachedProgram program) { programs_.push_back(std::move(program)); }
+  /// Takes those of another object.
+  void add_all(Attachments &&others) {
+    std::ranges::move(others.programs_, std::back_inserter(programs_));
+    others.programs_.clear();
+  }
   auto begin() const { return programs_.begin(); }
   auto end() const { return programs_.end(); }
   size_t size() const { return programs_.size(); }

@@ -33,6 +33,13 @@ struct MapReuse {
   std::string source;
 };
 
+/// A map of the object that is not made but taken from another object of this process.
+struct SharedMap {
+  std::string map;
+  int fd = -1;         ///< borrowed
+  std::string object;  ///< whose it is, for messages
+};
+
 /// Reads "NAME=PATH" and "NAME=id:N".
 Result<MapReuse> parse_map_reuse(const std::string &text);
 
@@ -43,6 +50,7 @@ struct LoadPlan {
   std::vector<MapAssignment> map_assignments;
   std::vector<VariableAssignment> variables;
   std::vector<MapReuse> reused_maps;
+  std::vector<SharedMap> shared_maps;  ///< reused_maps go before them
   /// A folder in bpffs where maps and programs are pinned; empty: none are but maps that want it by their definition.
   std::string pin_folder;
   /// Every program's log is asked for and kept, not only the one of a program that is refused. Costs time.

@@ -40,18 +40,21 @@ Result<UniqueFd> open_source(const std::string &source) {
   return fail(ErrorKind::kUsage, source, "there is no such map", errno, "bpftool map lists them");
 }
 
-Result<void> reuse(bpf_map *map, const UniqueFd &found, const std::string &source) {
+constexpr const char *kRemoveOrRename = "remove that map, or give this one another name";
+constexpr const char *kRenameOne = "give one of them another name, or leave --share-maps out";
+
+/// `hint` is what to do about a map that differs.
+Result<void> reuse(bpf_map *map, int found, const std::string &source, const char *hint = kRemoveOrRename) {
   const std::string subject = fmt::format("map {}", bpf_map__name(map));
   bpf_map_info info{};
   std::uint32_t size = sizeof(info);
-  if (bpf_map_get_info_by_fd(found.get(), &info, &size) != 0) {
+  if (bpf_map_get_info_by_fd(found, &info, &size) != 0) {
     return fail(ErrorKind::kUsage, subject, fmt::format("what is at {} is no map", source), errno);
   }
   if (const auto different = differences(map, info); !different.empty()) {
-    return fail(ErrorKind::kUsage, subject, fmt::format("{} has {}", source, fmt::join(different, ", ")), 0,
-                "remove that map, or give this one another name");
+    return fail(ErrorKind::kUsage, subject, fmt::format("{} has {}", source, fmt::join(different, ", ")), 0, hint);
   }
-  const int error = bpf_map__reuse_fd(map, found.get());
+  const int error = bpf_map__reuse_fd(map, found);
   if (error != 0) return fail(ErrorKind::kEnvironment, subject, fmt::format("{} cannot be used", source), -error);
   return {};
 }
@@ -110,13 +113,18 @@ Result<void> reuse_maps(bpf_object *object, const ObjectSpec &spec, const LoadPl
     const auto wanted = std::ranges::find(plan.reused_maps, map.name, &MapReuse::map);
     if (wanted != plan.reused_maps.end()) {
       BPFCC_TRY(const UniqueFd found, open_source(wanted->source));
-      BPFCC_CHECK(reuse(handle, found, wanted->source));
+      BPFCC_CHECK(reuse(handle, found.get(), wanted->source));
+      continue;
+    }
+    const auto shared = std::ranges::find(plan.shared_maps, map.name, &SharedMap::map);
+    if (shared != plan.shared_maps.end()) {
+      BPFCC_CHECK(reuse(handle, shared->fd, shared->object, kRenameOne));
       continue;
     }
     const std::string path = pin_path(map, plan);
     if (path.empty()) continue;
     BPFCC_TRY(const UniqueFd found, open_pinned(path));
-    if (found) BPFCC_CHECK(reuse(handle, found, path));
+    if (found) BPFCC_CHECK(reuse(handle, found.get(), path));
   }
   return {};
 }

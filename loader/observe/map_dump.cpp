@@ -203,10 +203,10 @@ bool is_constant(const MapSpec &map) {
 
 MapDump dump_map(const LoadedObject &object, const MapSpec &map) { return MapReader(object, map).dump(); }
 
-std::vector<MapDump> dump_maps(const LoadedObject &object) {
+std::vector<MapDump> dump_maps(const LoadedObject &object, const std::function<bool(const MapSpec &)> &is_left_out) {
   std::vector<MapDump> dumps;
   for (const MapSpec &map : object.spec().maps) {
-    if (!is_constant(map)) dumps.push_back(dump_map(object, map));
+    if (!is_constant(map) && !(is_left_out && is_left_out(map))) dumps.push_back(dump_map(object, map));
   }
   return dumps;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,9 @@ struct MapDump {
 /// Reads one map. What cannot be read is said in the note.
 MapDump dump_map(const LoadedObject &object, const MapSpec &map);
 
-/// All maps but those that programs cannot change (.rodata, .kconfig).
-std::vector<MapDump> dump_maps(const LoadedObject &object);
+/// All maps but those that programs cannot change (.rodata, .kconfig), and those that `is_left_out` says yes to.
+std::vector<MapDump> dump_maps(const LoadedObject &object,
+                               const std::function<bool(const MapSpec &)> &is_left_out = {});
 
 /// A headline, and a line an element. Ends with a newline.
 std::string map_dump_text(const MapDump &dump);

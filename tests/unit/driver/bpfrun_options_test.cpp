@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 namespace bpfcc {
 namespace {
 
@@ -19,7 +21,7 @@ TEST(BpfrunOptions, AllOfThem) {
                                             "m[0]=1", "-m", "m[1]=2", "--for=10s", "-DA=1", "-D", "B", "-Iinclude",
                                             "--kernel=5.15", "--format=json", "--verifier-log=-", "-v"});
   ASSERT_TRUE(options) << to_string(options.error());
-  EXPECT_EQ(options->input, "count.c");
+  EXPECT_EQ(options->inputs, std::vector<std::string>{"count.c"});
   EXPECT_EQ(options->targets.size(), 2U);
   EXPECT_EQ(options->map_assignments.size(), 2U);
   EXPECT_EQ(options->duration, 10s);
@@ -32,16 +34,23 @@ TEST(BpfrunOptions, AllOfThem) {
 TEST(BpfrunOptions, FileMayComeLastOrBeStandardInput) {
   const auto input = [](const std::vector<std::string> &arguments) {
     const auto options = read_bpfrun_options(arguments);
-    return options ? options->input : to_string(options.error());
+    return options ? fmt::format("{}", fmt::join(options->inputs, " ")) : to_string(options.error());
   };
   EXPECT_EQ(input({"--attach", "count=socket:lo", "count.c"}), "count.c");
   EXPECT_EQ(input({"-"}), "-");
+  EXPECT_EQ(input({"a.c", "--share-maps", "--for", "1s", "b.o"}), "a.c b.o");
   EXPECT_EQ(input({"--load-only", "./-odd.c"}), "./-odd.c");
 }
 
 TEST(BpfrunOptions, WhatIsWrongIsSaid) {
   EXPECT_EQ(refusal({}), "no file to run\n  hint: bpfrun FILE.c, or bpfrun --help");
-  EXPECT_EQ(refusal({"a.c", "b.c"}), "b.c: one file at a time");
+  EXPECT_EQ(refusal({"a.c", "b.c", "--pin=/sys/fs/bpf/x"}),
+            "--pin: goes with one file only\n  hint: run bpfrun once a file, and --reuse-map for common maps");
+  EXPECT_EQ(refusal({"a.c", "b.c", "--verifier-log=x"}),
+            "--verifier-log: goes with one file only\n  hint: run bpfrun once a file");
+  EXPECT_EQ(refusal({"a.c", "b.c", "--", "--limit", "3"}),
+            "--: goes with one file only\n  hint: --set NAME=VALUE sets variables of all files");
+  EXPECT_EQ(refusal({"doctor", "b.c"}), "doctor: takes no files\n  hint: a file of that name is written as ./doctor");
   EXPECT_EQ(refusal({"a.c", "--atach", "x"}), "--atach: no such option\n  hint: did you mean --attach?");
   EXPECT_EQ(refusal({"a.c", "--for"}), "--for: a value is missing");
   EXPECT_EQ(refusal({"a.c", "--for=soon"}), "--for: 'soon' is not a time\n  hint: for example 10s, 500ms, 2m");

@@ -1,0 +1,121 @@
+"""Several objects in one call, with maps of their own and with --share-maps."""
+
+import json
+import signal
+import subprocess
+
+from command import BIN, PROGRAM, CommandTest, loaded_programs, main, programs_that_stay
+
+USAGE, REFUSED, ATTACH = 2, 1, 4
+
+# ADD is counted in a map that both objects have; each has a variable of its own too.
+SOURCE = """
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+struct {
+  __uint(type, TYPE);
+  __type(key, __u32);
+  __type(value, VALUE);
+  __uint(max_entries, ENTRIES);
+} counts SEC(".maps");
+int added;
+const volatile int step = 1;
+SEC("syscall") int PROGRAM(void *context) {
+  __u32 key = 0;
+  VALUE *value = bpf_map_lookup_elem(&counts, &key);
+  if (value) *value += ADD * step;
+  added += ADD;
+  return 0;
+}
+char _license[] SEC("license") = "GPL";
+"""
+
+
+class SeveralObjectsTest(CommandTest):
+    def make(self, name, add, type="BPF_MAP_TYPE_ARRAY", value="__u64", entries=1, program=PROGRAM):
+        return self.compile(name, SOURCE, f"-DTYPE={type}", f"-DVALUE={value}", f"-DENTRIES={entries}", f"-DADD={add}",
+                            "-UPROGRAM", f"-DPROGRAM={program}")
+
+    def run_objects(self, *arguments):
+        done = self.run_command(BIN / "bpfrun", *arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(programs_that_stay(), [])
+        return done.stdout
+
+    def test_maps_of_their_own(self):
+        self.make("a.o", 3), self.make("b.o", 40)
+        self.assertEqual(self.run_objects("a.o", "b.o"), """\
+a.o: counts: array, 1 of 1 element
+  0  3
+a.o: .bss: variables
+  added  3
+b.o: counts: array, 1 of 1 element
+  0  40
+b.o: .bss: variables
+  added  40
+""")
+
+    def test_shared_map_is_one_and_shown_once(self):
+        self.make("a.o", 3), self.make("b.o", 40)
+        self.assertEqual(self.run_objects("a.o", "b.o", "--share-maps"), """\
+a.o: counts: array, 1 of 1 element
+  0  43
+a.o: .bss: variables
+  added  3
+b.o: .bss: variables
+  added  40
+""")
+        lines = self.run_objects("a.o", "b.o", "--share-maps", "--format=json").splitlines()
+        maps = [(line["object"], line["map"]) for line in map(json.loads, lines) if line["kind"] == "map"]
+        self.assertEqual(maps, [("a.o", "counts"), ("a.o", ".bss"), ("b.o", ".bss")])
+
+    def test_shared_maps_that_differ(self):
+        self.make("a.o", 3)
+        self.make("b.o", 40, type="BPF_MAP_TYPE_HASH", value="__u32", entries=7)
+        self.assert_refused(
+            USAGE,
+            "bpfrun: error: map counts: a.o has type array instead of hash, value size 8 instead of 4, max_entries 1 instead of 7\n"
+            "  hint: give one of them another name, or leave --share-maps out", ["a.o", "b.o", "--share-maps"])
+
+    def test_options_go_to_the_objects_that_they_name(self):
+        self.make("a.o", 3), self.make("b.o", 40)
+        shown = self.run_objects("a.o", "b.o", "--set", "step=2", "--map", "counts[0]=100")
+        self.assertIn("a.o: counts: array, 1 of 1 element\n  0  106\n", shown)
+        self.assertIn("b.o: counts: array, 1 of 1 element\n  0  180\n", shown)
+        other = PROGRAM + "_b"
+        self.make("c.o", 5, program=other)
+        self.run_objects("a.o", "c.o", "--attach", f"{other}=run:once")
+        self.assert_refused(USAGE, "bpfrun: error: stepp=2: no variable 'stepp' in a.o\n  hint: did you mean step?",
+                            ["a.o", "c.o", "--set", "stepp=2"])
+        self.assert_refused(USAGE, "bpfrun: error: c.o: has none of the programs that --program names\n"
+                                   "  hint: leave the file out, or name one of its programs too",
+                            ["a.o", "c.o", "--program", PROGRAM])
+
+    def test_the_second_fails(self):
+        self.make("a.o", 3)
+        self.write("b.o", b"\x7fELF" + b"x" * 100)
+        done = self.run_command(BIN / "bpfrun", "a.o", "b.o")
+        self.assertEqual(done.returncode, REFUSED)
+        self.assertIn("b.o: ", done.stderr)
+        self.assertEqual((done.stdout, programs_that_stay()), ("", []))
+
+    def test_ctrl_c_ends_all(self):
+        for name in ("a.o", "b.o"):
+            self.compile(name, """
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+SEC("socket") int PROGRAM(struct __sk_buff *skb) { return 0; }
+char _license[] SEC("license") = "GPL";
+""")
+        with subprocess.Popen([BIN / "bpfrun", "a.o", "b.o", "--attach", f"{PROGRAM}=socket:lo"], cwd=self.folder,
+                              stderr=subprocess.PIPE, text=True) as run:
+            lines = [run.stderr.readline() for _ in range(2)]
+            self.assertEqual(lines, [f"attached {PROGRAM}: socket lo\n"] * 2)
+            self.assertEqual(len(loaded_programs()), 2)
+            run.send_signal(signal.SIGINT)
+            self.assertEqual(run.wait(timeout=10), 0)
+        self.assertEqual(programs_that_stay(), [])
+
+
+if __name__ == "__main__":
+    main()

@@ -29,6 +29,7 @@
 #include "driver/version.h"
 #include "loader/attach/attachment.h"
 #include "loader/load/loaded_object.h"
+#include "loader/load/running_types.h"
 #include "loader/load/system_state.h"
 #include "loader/observe/event_loop.h"
 #include "loader/observe/event_streams.h"
@@ -162,6 +163,7 @@ std::optional<Explanation> explain_refusal(const ObjectImage &image, const LoadF
   if (!source) return std::nullopt;
   Explanation explanation = explain(parse_verifier_log(failure.refusal->log.text), *source);
   if (!explanation.tells_cause()) return std::nullopt;
+  explain_with_running_types(explanation);
   return explanation;
 }
 

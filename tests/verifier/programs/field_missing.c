@@ -1,5 +1,5 @@
 // cause: core-relocation
-// says: this kernel has no struct task_struct.no_such_field
+// says: struct task_struct of this kernel has no field 'no_such_field'
 // help: bpf_core_field_exists()
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

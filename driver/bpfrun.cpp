@@ -24,6 +24,7 @@
 #include "driver/declaration_comments.h"
 #include "driver/exit_code.h"
 #include "driver/explain_command.h"
+#include "driver/map_command.h"
 #include "driver/program_options.h"
 #include "driver/verifier_log_file.h"
 #include "driver/version.h"
@@ -35,6 +36,7 @@
 #include "loader/observe/event_streams.h"
 #include "loader/observe/map_dump.h"
 #include "loader/observe/printk_stream.h"
+#include "loader/share/map_server.h"
 #include "loader/verifier/explanation.h"
 
 namespace bpfcc {
@@ -126,8 +128,15 @@ Result<void> attach_and_watch(Objects &objects, const std::vector<ObjectRequest>
     }
     for (LoadedObject &object : objects) keep_pins(object, output);
     if (options.dry_run) return {};
+    std::optional<MapServer> server;
+    if (!options.serve_path.empty()) {
+      BPFCC_TRY(MapServer opened, MapServer::open(options.serve_path, objects, options.allowed));
+      server.emplace(std::move(opened));
+      BPFCC_CHECK(loop.watch(server->epoll_fd(), [&] { server->serve(); }));
+      output.serving(options.serve_path);
+    }
     if (options.duration) BPFCC_CHECK(loop.stop_after(*options.duration));
-    if (options.duration || runs_on(attachments)) BPFCC_CHECK(loop.run());
+    if (options.duration || server || runs_on(attachments)) BPFCC_CHECK(loop.run());
     for (const AttachedProgram &program : attachments) BPFCC_CHECK(show_output(program, output));
   }
   // What was sent while the programs were being detached.
@@ -237,6 +246,7 @@ int run(const BpfrunOptions &options, BpfrunOutput &output) {
 int bpfrun_main(const std::vector<std::string> &arguments) {
   if (!arguments.empty() && arguments.front() == "explain")
     return explain_command({arguments.begin() + 1, arguments.end()});
+  if (!arguments.empty() && arguments.front() == "map") return map_command({arguments.begin() + 1, arguments.end()});
   const Result<BpfrunOptions> options = read_bpfrun_options(arguments);
   BpfrunOutput output(options ? options->format : OutputFormat::kText, options && options->verbose);
   if (!options) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include "driver/allowed_users.h"
 #include "support/nearest_name.h"
 
 namespace bpfcc {
@@ -30,6 +31,7 @@ struct RawOptions {
   std::vector<std::string> map;
   std::vector<std::string> set;
   std::vector<std::string> reuse;
+  std::vector<std::string> allow;
   std::vector<std::string> defines;
   std::vector<std::string> include_folders;
   std::string duration;
@@ -53,6 +55,8 @@ void declare(CLI::App &app, RawOptions &raw) {
   app.add_option("--pin", raw.options.pin_folder);
   app.add_flag("--share-maps", raw.options.share_maps);
   app.add_option("--reuse-map", raw.reuse)->allow_extra_args(false);
+  app.add_option("--serve", raw.options.serve_path);
+  app.add_option("--allow", raw.allow)->allow_extra_args(false);
   app.add_option("--for", raw.duration);
   app.add_option("-j,--jobs", raw.jobs);
   app.add_flag("--load-only", raw.options.load_only);
@@ -123,6 +127,10 @@ Result<void> complete(RawOptions &raw) {
     BPFCC_TRY(MapReuse reuse, parse_map_reuse(text));
     options.reused_maps.push_back(std::move(reuse));
   }
+  if (!raw.allow.empty() && options.serve_path.empty()) {
+    return fail(ErrorKind::kUsage, "--allow", "says who may have the maps of --serve, which is missing");
+  }
+  BPFCC_TRY(options.allowed, read_allowed_users(raw.allow));
   if (!options.pin_folder.empty() && !options.pin_folder.starts_with('/')) {
     return fail(ErrorKind::kUsage, "--pin", fmt::format("'{}' is not an absolute path", options.pin_folder), 0,
                 "for example --pin=/sys/fs/bpf/mine");
@@ -192,6 +200,9 @@ does, and takes it out again at the end.
   bpfrun [options] FILE...    several, at work together
   bpfrun [options] -          either of them, from standard input
   bpfrun explain LOG [FILE.o] says what a verifier's log means that any loader wrote
+  bpfrun map --from=PATH [NAME | NAME[KEY]=VALUE]...
+                              lists, shows, changes maps of a bpfrun --serve=PATH; needs
+                              no privilege
   bpfrun doctor [--format=json]
                               what this machine lets programs do; loads nothing
   bpfrun [options] FILE -- [OPTIONS OF THE PROGRAM]
@@ -225,6 +236,8 @@ What, where and how long:
                                    config.ports[0]=80
       --share-maps               maps of one name in several files are one map
       --reuse-map NAME=PATH|id:N use a map that is in the kernel already
+      --serve PATH               hand out the maps at a UNIX socket, to bpfrun map
+      --allow USER|:GROUP        who may have them, besides who runs this
       --pin FOLDER               keep maps, programs and links at the end, under these names:
                                    /sys/fs/bpf/mine
       --for TIME                 end after 10s, 500ms, 2m, 1h

@@ -8,6 +8,7 @@
 
 #include "loader/attach/attachment.h"
 #include "loader/load/load_plan.h"
+#include "loader/share/map_server.h"
 #include "support/result.h"
 
 namespace bpfcc {
@@ -26,6 +27,8 @@ struct BpfrunOptions {
   AttachOptions attach;  ///< --replace
   std::vector<MapAssignment> map_assignments;
   std::vector<VariableAssignment> variables;            ///< --set
+  std::string serve_path;                               ///< --serve; empty without it
+  AllowedUsers allowed;                                 ///< --allow
   std::vector<MapReuse> reused_maps;                    ///< --reuse-map
   std::string pin_folder;                               ///< --pin; empty without it
   std::vector<std::string> program_arguments;           ///< what is behind "--": options of the program's own

@@ -156,6 +156,22 @@ void BpfrunOutput::map(const MapDump &dump, const std::string &object) {
   }
 }
 
+void BpfrunOutput::serving(const std::string &path) {
+  if (format_ == OutputFormat::kJson) {
+    json("serving", {{"path", path}});
+  } else {
+    say(fmt::format("serving maps at {}", path));
+  }
+}
+
+void BpfrunOutput::served(const std::string &map) {
+  if (format_ == OutputFormat::kJson) {
+    json("served", {{"map", map}});
+  } else {
+    data(printable(map) + '\n');
+  }
+}
+
 void BpfrunOutput::warning(const Error &error) { say("bpfrun: warning: " + to_string(error)); }
 
 void BpfrunOutput::error(const Error &error) {

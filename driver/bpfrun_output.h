@@ -32,6 +32,10 @@ class BpfrunOutput {
   void iterator(const std::string &program, std::string_view text);
   /// Events or lines that came faster than they could be read.
   void lost(const std::string &source, std::uint64_t count);
+  /// Maps are handed out there from now on.
+  void serving(const std::string &path);
+  /// A map that another process serves.
+  void served(const std::string &map);
   /// `object` is whose map it is, where there are several objects; else empty.
   void map(const MapDump &dump, const std::string &object);
   /// Something is not as it should be, and the run goes on.

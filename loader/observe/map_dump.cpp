@@ -48,11 +48,23 @@ bool is_before(const RawElement &a, const RawElement &b) {
   return a.decoded_key.is_string() ? std::ranges::lexicographical_compare(a.key, b.key) : a.decoded_key < b.decoded_key;
 }
 
+/// Where a map's elements and their names come from.
+struct MapSource {
+  int fd;
+  const btf *types;
+  const LoadedObject *object;  ///< whose names programs and maps in it have; null: they are numbers
+};
+
+MapSource source_of(const LoadedObject &object, const MapSpec &map) {
+  const bpf_map *handle = object.handle(map.name);
+  return {handle == nullptr ? -1 : bpf_map__fd(handle), object.types(), &object};
+}
+
 /// Reads the elements of one map.
 class MapReader {
  public:
-  MapReader(const LoadedObject &object, const MapSpec &map)
-      : object_(object), map_(map), kind_(map_kind(map.type)), fd_(find_fd(object, map.name)) {
+  MapReader(const MapSource &source, const MapSpec &map)
+      : source_(source), map_(map), kind_(map_kind(map.type)), fd_(source.fd) {
     const auto cpus = static_cast<size_t>(std::max(libbpf_num_possible_cpus(), 1));
     stride_ = (size_t{map.value_size} + 7) / 8 * 8;
     if (kind_.reading == Reading::kStacks) symbols_ = KernelSymbols::read();
@@ -73,9 +85,9 @@ class MapReader {
   }
 
  private:
-  static int find_fd(const LoadedObject &object, const std::string &name) {
-    const bpf_map *map = object.handle(name);
-    return map == nullptr ? -1 : bpf_map__fd(map);
+  using FindName = std::string (*)(const LoadedObject &object, std::uint32_t id);
+  Value name_of(std::uint32_t id, FindName find) const {
+    return source_.object == nullptr ? Value(id) : Value(find(*source_.object, id));
   }
 
   /// The value of a key; nothing where there is no such element. Other errors go to the note.
@@ -134,21 +146,21 @@ class MapReader {
   }
 
   Value read_key(const Bytes &key) const {
-    return map_.type == BPF_MAP_TYPE_LPM_TRIE ? read_prefix(key) : read_value(object_.types(), map_.key_type_id, key);
+    return map_.type == BPF_MAP_TYPE_LPM_TRIE ? read_prefix(key) : read_value(source_.types, map_.key_type_id, key);
   }
 
   Value read_one(std::span<const std::byte> value) const {
     switch (kind_.reading) {
       case Reading::kPrograms:
-        return program_name(object_, read_value(nullptr, 0, value).get<std::uint32_t>());
+        return name_of(read_value(nullptr, 0, value).get<std::uint32_t>(), program_name);
       case Reading::kDevices:
         return read_device(value);
       case Reading::kMaps:
-        return map_name(object_, read_value(nullptr, 0, value).get<std::uint32_t>());
+        return name_of(read_value(nullptr, 0, value).get<std::uint32_t>(), map_name);
       case Reading::kStacks:
         return (map_.flags & BPF_F_STACK_BUILD_ID) != 0 ? read_build_id_stack(value) : read_stack(value, symbols_);
       default:
-        return read_value(object_.types(), map_.value_type_id, value);
+        return read_value(source_.types, map_.value_type_id, value);
     }
   }
 
@@ -160,7 +172,7 @@ class MapReader {
     Value interface = numbers[0];
     if (if_indextoname(numbers[0], name.data()) != nullptr) interface = name.data();
     if (numbers[1] == 0) return interface;
-    return {{"interface", std::move(interface)}, {"program", program_name(object_, numbers[1])}};
+    return {{"interface", std::move(interface)}, {"program", name_of(numbers[1], program_name)}};
   }
 
   MapElement decode(RawElement raw) const {
@@ -185,7 +197,7 @@ class MapReader {
     dump.max_entries = static_cast<std::uint32_t>(dump.elements.size());
   }
 
-  const LoadedObject &object_;
+  const MapSource &source_;
   const MapSpec &map_;
   const MapKind &kind_;
   int fd_;
@@ -201,7 +213,15 @@ bool is_constant(const MapSpec &map) {
 
 }  // namespace
 
-MapDump dump_map(const LoadedObject &object, const MapSpec &map) { return MapReader(object, map).dump(); }
+MapDump dump_map(const LoadedObject &object, const MapSpec &map) {
+  const MapSource source = source_of(object, map);
+  return MapReader(source, map).dump();
+}
+
+MapDump dump_map(const MapSpec &map, int fd, const btf *types) {
+  const MapSource source{fd, types, nullptr};
+  return MapReader(source, map).dump();
+}
 
 std::vector<MapDump> dump_maps(const LoadedObject &object, const std::function<bool(const MapSpec &)> &is_left_out) {
   std::vector<MapDump> dumps;

@@ -30,6 +30,9 @@ struct MapDump {
 /// Reads one map. What cannot be read is said in the note.
 MapDump dump_map(const LoadedObject &object, const MapSpec &map);
 
+/// The same of a map of another process. `fd` is borrowed; `types` may be null. Programs and maps in it are numbers.
+MapDump dump_map(const MapSpec &map, int fd, const btf *types);
+
 /// All maps but those that programs cannot change (.rodata, .kconfig), and those that `is_left_out` says yes to.
 std::vector<MapDump> dump_maps(const LoadedObject &object,
                                const std::function<bool(const MapSpec &)> &is_left_out = {});

@@ -1,0 +1,78 @@
+#include "driver/map_command.h"
+
+#include <string_view>
+
+#include "driver/bpfrun_output.h"
+#include "driver/exit_code.h"
+#include "loader/load/load_plan.h"
+#include "loader/observe/map_dump.h"
+#include "loader/share/map_client.h"
+#include "support/result.h"
+
+namespace bpfcc {
+namespace {
+
+constexpr const char *kUse = "bpfrun map --from=PATH [--format=json] [NAME | NAME[KEY]=VALUE]...";
+constexpr std::string_view kFrom = "--from=";
+
+struct Request {
+  std::string path;
+  std::vector<std::string> maps;  ///< names, or elements to store
+  OutputFormat format = OutputFormat::kText;
+};
+
+Result<Request> read_request(const std::vector<std::string> &arguments) {
+  Request request;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const std::string &argument = arguments[i];
+    if (argument.starts_with(kFrom)) {
+      request.path = argument.substr(kFrom.size());
+    } else if (argument == "--from" && i + 1 < arguments.size()) {
+      request.path = arguments[++i];
+    } else if (argument == "--format=json") {
+      request.format = OutputFormat::kJson;
+    } else if (argument.starts_with('-')) {
+      return fail(ErrorKind::kUsage, argument, "no such option of map", 0, kUse);
+    } else {
+      request.maps.push_back(argument);
+    }
+  }
+  if (request.path.empty()) return fail(ErrorKind::kUsage, "map", "whose maps is not said", 0, kUse);
+  return request;
+}
+
+Result<void> list(const Request &request, BpfrunOutput &output) {
+  BPFCC_TRY(const std::vector<std::string> names, list_served_maps(request.path));
+  for (const std::string &name : names) output.served(name);
+  return {};
+}
+
+Result<void> show_or_store(const Request &request, const std::string &text, BpfrunOutput &output) {
+  if (text.find('=') == std::string::npos) {
+    BPFCC_TRY(const ServedMap map, fetch_served_map(request.path, text, MapAccess::kRead));
+    output.map(dump_map(map.spec, map.fd.get(), map.types.get()), "");
+    return {};
+  }
+  BPFCC_TRY(const MapAssignment assignment, parse_map_assignment(text));
+  BPFCC_TRY(const ServedMap map, fetch_served_map(request.path, assignment.map, MapAccess::kWrite));
+  return store_in_served_map(map, assignment);
+}
+
+Result<void> run(const Request &request, BpfrunOutput &output) {
+  if (request.maps.empty()) return list(request, output);
+  for (const std::string &text : request.maps) BPFCC_CHECK(show_or_store(request, text, output));
+  return {};
+}
+
+}  // namespace
+
+int map_command(const std::vector<std::string> &arguments) {
+  const Result<Request> request = read_request(arguments);
+  BpfrunOutput output(request ? request->format : OutputFormat::kText, false);
+  const Result<void> done = request ? run(*request, output) : tl::unexpected(request.error());
+  if (done) return kExitDone;
+  output.error(done.error());
+  return exit_code_for(done.error().kind);
+}
+
+}  // namespace bpfcc

@@ -1,0 +1,180 @@
+#include "loader/share/map_client.h"
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <linux/bpf.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <sstream>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "loader/load/value_parser.h"
+#include "loader/share/protocol.h"
+
+namespace bpfcc {
+namespace {
+
+constexpr timeval kPatience = {5, 0};
+// A map's and its types'.
+constexpr size_t kMostDescriptors = 2;
+constexpr std::uint32_t kLargestTypes = 64U << 20;
+
+// Keys and values are bytes that any process can write; elements of others are programs, sockets, processors, ...
+constexpr std::array kPlainMaps = {BPF_MAP_TYPE_HASH, BPF_MAP_TYPE_ARRAY, BPF_MAP_TYPE_LRU_HASH, BPF_MAP_TYPE_LPM_TRIE};
+
+struct Answer {
+  std::string text;  ///< behind "ok"
+  std::vector<UniqueFd> descriptors;
+};
+
+Result<UniqueFd> connect_to(const std::string &path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof(address.sun_path)) {
+    return fail(ErrorKind::kUsage, path, fmt::format("is longer than {} bytes", sizeof(address.sun_path) - 1));
+  }
+  std::ranges::copy(path, static_cast<char *>(address.sun_path));
+  UniqueFd server(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
+  if (!server) return fail(ErrorKind::kEnvironment, path, "no socket can be made", errno);
+  setsockopt(server.get(), SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof(kPatience));
+  setsockopt(server.get(), SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof(kPatience));
+  if (connect(server.get(), reinterpret_cast<const sockaddr *>(&address), sizeof(address)) != 0) {
+    return fail(ErrorKind::kUsage, path, "nobody serves maps there", errno, "bpfrun --serve=PATH does");
+  }
+  return server;
+}
+
+void take_descriptors(msghdr &message, Answer &answer) {
+  for (cmsghdr *header = CMSG_FIRSTHDR(&message); header != nullptr; header = CMSG_NXTHDR(&message, header)) {
+    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
+    for (size_t at = 0; at + sizeof(int) <= header->cmsg_len - CMSG_LEN(0); at += sizeof(int)) {
+      int fd = -1;
+      std::memcpy(&fd, CMSG_DATA(header) + at, sizeof(fd));
+      answer.descriptors.emplace_back(fd);
+    }
+  }
+}
+
+/// One request and its answer, over a connection of its own.
+Result<Answer> ask(const std::string &path, const std::string &request) {
+  BPFCC_TRY(const UniqueFd server, connect_to(path));
+  // A server that refuses has answered already, and closed: what it says is read all the same.
+  send(server.get(), request.data(), request.size(), MSG_NOSIGNAL);
+  std::string text(kLongestAnswer, '\0');
+  iovec data{text.data(), text.size()};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(kMostDescriptors * sizeof(int))> control{};
+  msghdr message{};
+  message.msg_iov = &data;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  ssize_t size = recvmsg(server.get(), &message, MSG_CMSG_CLOEXEC);
+  // One that refused without reading the request: its answer is behind the reset.
+  if (size < 0 && errno == ECONNRESET) size = recvmsg(server.get(), &message, MSG_CMSG_CLOEXEC);
+  if (size < 0) return fail(ErrorKind::kEnvironment, path, "the server does not answer", errno);
+  Answer answer;
+  take_descriptors(message, answer);
+  text.resize(static_cast<size_t>(size));
+  if (text.starts_with(kErrorAnswer)) {
+    return fail(ErrorKind::kEnvironment, path, text.substr(kErrorAnswer.size()));
+  }
+  if (!text.starts_with(kOk)) return fail(ErrorKind::kEnvironment, path, "what answers there serves no maps");
+  answer.text = text.substr(kOk.size());
+  return answer;
+}
+
+/// Null where the kernel does not hand them out.
+std::unique_ptr<btf, FreeTypes> read_types(int fd) {
+  bpf_btf_info info{};
+  std::uint32_t size = sizeof(info);
+  if (bpf_btf_get_info_by_fd(fd, &info, &size) != 0 || info.btf_size > kLargestTypes) return nullptr;
+  std::vector<std::byte> bytes(info.btf_size);
+  info = {};
+  info.btf = reinterpret_cast<std::uintptr_t>(bytes.data());
+  info.btf_size = static_cast<std::uint32_t>(bytes.size());
+  size = sizeof(info);
+  if (bpf_btf_get_info_by_fd(fd, &info, &size) != 0) return nullptr;
+  return std::unique_ptr<btf, FreeTypes>(btf__new(bytes.data(), static_cast<std::uint32_t>(bytes.size())));
+}
+
+/// Sizes are the kernel's word, not the server's: buffers depend on them.
+Result<MapSpec> describe(int fd, const std::string &path, const std::string &name) {
+  bpf_map_info info{};
+  std::uint32_t size = sizeof(info);
+  if (bpf_map_get_info_by_fd(fd, &info, &size) != 0) {
+    return fail(ErrorKind::kEnvironment, path, "what it hands out is no map", errno);
+  }
+  MapSpec spec;
+  spec.name = name;
+  spec.type = info.type;
+  spec.key_size = info.key_size;
+  spec.value_size = info.value_size;
+  spec.max_entries = info.max_entries;
+  spec.flags = info.map_flags;
+  return spec;
+}
+
+std::uint32_t existing_type(const ServedMap &map, std::uint32_t id) {
+  return map.types != nullptr && id < btf__type_cnt(map.types.get()) ? id : 0;
+}
+
+Result<void> store(const ServedMap &map, const MapAssignment &assignment) {
+  if (std::ranges::count(kPlainMaps, map.spec.type) == 0) {
+    return fail(ErrorKind::kUsage, "", "elements of such a map are stored by the process that made it alone");
+  }
+  const bool is_prefix = map.spec.type == BPF_MAP_TYPE_LPM_TRIE;
+  BPFCC_TRY(const auto key,
+            parse_value(assignment.key, {map.types.get(), map.spec.key_type_id, map.spec.key_size, is_prefix}));
+  BPFCC_TRY(const auto value,
+            parse_value(assignment.value, {map.types.get(), map.spec.value_type_id, map.spec.value_size}));
+  if (bpf_map_update_elem(map.fd.get(), key.data(), value.data(), BPF_ANY) == 0) return {};
+  return fail(errno == E2BIG ? ErrorKind::kUsage : ErrorKind::kEnvironment, "", "cannot be stored", errno);
+}
+
+}  // namespace
+
+void FreeTypes::operator()(btf *types) const { btf__free(types); }
+
+Result<std::vector<std::string>> list_served_maps(const std::string &path) {
+  BPFCC_TRY(const Answer answer, ask(path, std::string(kListRequest)));
+  std::vector<std::string> names;
+  std::istringstream lines(answer.text);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.empty()) names.push_back(line);
+  }
+  return names;
+}
+
+Result<ServedMap> fetch_served_map(const std::string &path, const std::string &name, MapAccess access) {
+  const std::string_view verb = access == MapAccess::kRead ? kReadRequest : kWriteRequest;
+  BPFCC_TRY(Answer answer, ask(path, fmt::format("{}{}", verb, name)));
+  if (answer.descriptors.empty()) return fail(ErrorKind::kEnvironment, path, "the server sends no map");
+  ServedMap map;
+  map.fd = std::move(answer.descriptors[0]);
+  BPFCC_TRY(map.spec, describe(map.fd.get(), path, name));
+  if (answer.descriptors.size() > 1) map.types = read_types(answer.descriptors[1].get());
+  std::istringstream words(answer.text);
+  std::string form;
+  words >> map.spec.key_type_id >> map.spec.value_type_id >> form;
+  map.spec.key_type_id = existing_type(map, map.spec.key_type_id);
+  map.spec.value_type_id = existing_type(map, map.spec.value_type_id);
+  if (form == "variables") map.spec.form = MapForm::kGlobal;
+  return map;
+}
+
+Result<void> store_in_served_map(const ServedMap &map, const MapAssignment &assignment) {
+  Result<void> stored = store(map, assignment);
+  if (!stored) stored.error().subject = fmt::format("{}[{}]={}", assignment.map, assignment.key, assignment.value);
+  return stored;
+}
+
+}  // namespace bpfcc

@@ -274,6 +274,10 @@ Explanation explain(const VerifierReport &report, const SourceMap &source) {
   // Sentences about locks, lists and trees name no register: it is the first argument.
   const bool is_first = explanation.cause == Cause::kGraph || explanation.cause == Cause::kLock;
   if (refusal.reg < 0 && is_first && !called_helper(explanation.disassembly).empty()) refusal.reg = 1;
+  // Of an access beyond a map's value only the sentence after the first one does.
+  if (refusal.reg < 0 && explanation.cause == Cause::kMemoryBounds) {
+    refusal.reg = base_register(explanation.disassembly);
+  }
   if (refusal.reg >= 0 && !refusal.way.empty()) {
     const std::size_t last = refusal.way.size() - 1;
     refusal.state = state_before(report, refusal.way, last, refusal.reg);

@@ -101,8 +101,13 @@ void word_map_value(const RefusalCase &refusal, Explanation &explanation) {
   if (limit) explanation.label = fmt::format("the offset is {} to {}", lowest.value_or(0), *limit);
   if (!refusal.names.index.empty()) {
     explanation.variable = refusal.names.index;
-    explanation.help = fmt::format("check it before, unsigned:  if ({} >= sizeof({}) / sizeof({}[0])) return 0;",
-                                   refusal.names.index, refusal.names.base, refusal.names.base);
+    // A value of a map is reached through a pointer, whose sizeof says nothing; a global (map .bss) is there by itself.
+    const std::string &base = refusal.names.base;
+    const bool is_global = !map || map->find('.') != std::string_view::npos;
+    const std::string count = is_global       ? fmt::format("sizeof({}) / sizeof({}[0])", base, base)
+                              : accessed == 1 ? std::to_string(size)
+                                              : fmt::format("{} / sizeof({}[0])", size, base);
+    explanation.help = fmt::format("check it before, unsigned:  if ({} >= {}) return 0;", refusal.names.index, count);
   }
 }
 

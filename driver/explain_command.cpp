@@ -18,6 +18,7 @@
 #include "driver/explanation_diag.h"
 #include "driver/explanation_json.h"
 #include "driver/explanation_text.h"
+#include "driver/help_option.h"
 #include "loader/object/object_spec.h"
 #include "loader/verifier/explanation.h"
 #include "loader/verifier/foreign_log.h"
@@ -129,6 +130,10 @@ Result<int> run(const std::vector<std::string> &arguments) {
 }  // namespace
 
 int explain_command(const std::vector<std::string> &arguments) {
+  if (asks_for_help(arguments)) {
+    std::puts(kUse);
+    return kExitDone;
+  }
   const Result<int> done = run(arguments);
   if (done) return *done;
   std::fputs(("bpfrun: error: " + to_string(done.error()) + '\n').c_str(), stderr);

@@ -1,9 +1,11 @@
 #include "driver/map_command.h"
 
+#include <cstdio>
 #include <string_view>
 
 #include "driver/bpfrun_output.h"
 #include "driver/exit_code.h"
+#include "driver/help_option.h"
 #include "loader/load/load_plan.h"
 #include "loader/observe/map_dump.h"
 #include "loader/share/map_client.h"
@@ -67,6 +69,10 @@ Result<void> run(const Request &request, BpfrunOutput &output) {
 }  // namespace
 
 int map_command(const std::vector<std::string> &arguments) {
+  if (asks_for_help(arguments)) {
+    std::puts(kUse);
+    return kExitDone;
+  }
   const Result<Request> request = read_request(arguments);
   BpfrunOutput output(request ? request->format : OutputFormat::kText, false);
   const Result<void> done = request ? run(*request, output) : tl::unexpected(request.error());

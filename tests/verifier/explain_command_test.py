@@ -116,6 +116,11 @@ def main() -> int:
         expect("a new sentence of 7.3", unknown.stdout, r"^error: Register Type Safety: Unreadable register")
         expect("a new sentence of 7.3", unknown.stdout, r"^help: Initialize R0 on every path")
 
+        asked = explain("--help")
+        expect("--help", asked.stdout, r"^bpfrun explain \[")
+        if asked.returncode != 0:
+            failures.append(f"--help: exit status {asked.returncode}")
+
         for what, done, status, pattern in [
             ("another object", explain("-", bpfrun, text=bare), 1, r"bpfrun: error: "),
             ("no log", explain(), 2, r"explain: no log to explain"),

@@ -167,6 +167,8 @@ class ServeTest(CommandTest):
                                    "  hint: bpfrun --serve=PATH does", ["map", "--from=there"])
         self.assert_refused(USAGE, "bpfrun: error: map: whose maps is not said\n"
                                    "  hint: bpfrun map --from=PATH [--format=json] [NAME | NAME[KEY]=VALUE]...", ["map"])
+        asked = self.run_command(BIN / "bpfrun", "map", "--help")
+        self.assertEqual((asked.returncode, asked.stdout.split(" --from")[0]), (0, "bpfrun map"))
         done = self.run_command(BIN / "bpfrun", "a.o", "--attach", "own_" + str(os.getpid()) + "=socket:lo", "--serve=there")
         self.assertIn("there: maps cannot be served there: EADDRINUSE", done.stderr)
         self.assertEqual(done.returncode, USAGE)

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <map>
 #include <optional>
 #include <span>
@@ -58,10 +59,11 @@ Result<void> show_output(const AttachedProgram &program, BpfrunOutput &output) {
   ssize_t size = file ? 1 : -1;
   while (size > 0 && !output.is_closed()) {
     size = read(file.get(), buffer.data(), buffer.size());
-    if (size < 0 && (errno == EAGAIN || errno == EINTR))
+    if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
       size = 1;
-    else if (size > 0)
+    } else if (size > 0) {
       output.iterator(program.program, {buffer.data(), static_cast<size_t>(size)});
+    }
   }
   if (size >= 0) return {};
   return fail(ErrorKind::kAttach, program.program, "its output cannot be read", errno);
@@ -273,4 +275,11 @@ int bpfrun_main(const std::vector<std::string> &arguments) {
 }  // namespace
 }  // namespace bpfcc
 
-int main(int argc, char **argv) { return bpfcc::bpfrun_main({argv + 1, argv + argc}); }
+int main(int argc, char **argv) {
+  try {
+    return bpfcc::bpfrun_main({argv + 1, argv + argc});
+  } catch (const std::exception &error) {
+    std::fprintf(stderr, "bpfrun: error: %s\n", error.what());
+    return bpfcc::kExitEnvironment;
+  }
+}

@@ -7,7 +7,7 @@
 // ALL: x.o: {{.*}}dependencies.c
 // ALL-SAME: {{$|\\}}
 // ALL: own.h
-// ALL-NOT: /bpfcc/
+// ALL-NOT: {{(^| )/bpfcc/}}
 // ALL: own.h:
 // NAMED: one two$$: {{.*}}dependencies.c
 // NAMED: own.h

@@ -1,5 +1,7 @@
 """What bpfrun says to what cannot work: one sentence, the right exit code, nothing attached, nothing written."""
 
+import shutil
+
 from command import BIN, FILTER, NOBODY, PROGRAM, CommandTest, main
 
 HEADERS = "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n"
@@ -107,12 +109,14 @@ class Files(CommandTest):
                                 before=AS_NOBODY)
 
     def test_unreadable_for_whom_sudo_serves(self):
-        """The compiler does not read with root's rights what its user may not."""
+        """The compiler does not read with root's rights what its user may not. It is where that user can reach it."""
+        for name in ["bpfrun", "bpfcc"]:
+            shutil.copy(BIN / name, self.folder)
         (self.folder / self.write("x.c", FILTER)).chmod(0o600)
         self.assert_refused(
             USAGE, "bpfcc: error: x.c: cannot be opened: EACCES (Permission denied)\n"
             "bpfrun: error: x.c: bpfcc cannot compile it", ["x.c"],
-            environment={"SUDO_UID": str(NOBODY), "SUDO_GID": str(NOBODY)})
+            environment={"SUDO_UID": str(NOBODY), "SUDO_GID": str(NOBODY)}, program=self.folder / "bpfrun")
 
     def test_source_that_does_not_compile(self):
         self.write("x.c", "#error nothing yet\n")

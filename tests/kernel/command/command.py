@@ -73,10 +73,10 @@ class CommandTest(unittest.TestCase):
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
                 for path in self.folder.iterdir() if path.is_file()}
 
-    def assert_refused(self, exit_code, message, arguments, before=(), environment=None):
+    def assert_refused(self, exit_code, message, arguments, before=(), environment=None, program=BIN / "bpfrun"):
         """bpfrun says this and nothing more, leaves nothing in the kernel, and changes no file."""
         files = self.files()
-        done = self.run_command(*before, BIN / "bpfrun", *arguments, environment=environment)
+        done = self.run_command(*before, program, *arguments, environment=environment)
         self.assertEqual(done.stderr, "".join(f"{line}\n" for line in message.splitlines()))
         self.assertEqual(done.returncode, exit_code, done.stderr)
         self.assertEqual(done.stdout, "")

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <linux/bpf.h>
+
 #include <string>
 #include <vector>
 
@@ -8,7 +10,6 @@
 #include "support/result.h"
 
 struct bpf_map;
-struct bpf_map_info;
 struct bpf_object;
 
 namespace bpfcc {

@@ -25,6 +25,7 @@
 #include "driver/declaration_comments.h"
 #include "driver/exit_code.h"
 #include "driver/explain_command.h"
+#include "driver/help_option.h"
 #include "driver/map_command.h"
 #include "driver/program_options.h"
 #include "driver/verifier_log_file.h"
@@ -210,10 +211,10 @@ tl::expected<Objects, int> load_objects(const std::vector<ObjectRequest> &reques
 /// A map that objects share is shown once. With several objects each map says whose it is.
 void show_maps(const Objects &objects, const BpfrunOptions &options, BpfrunOutput &output) {
   for (size_t i = 0; i < objects.size(); ++i) {
-    const auto is_shown = [&](const MapSpec &map) {
+    const auto is_shown_already = [&](const MapSpec &map) {
       return options.share_maps && owner_of(map, std::span(objects).first(i)) != nullptr;
     };
-    for (const MapDump &dump : dump_maps(objects[i], is_shown)) {
+    for (const MapDump &dump : dump_maps(objects[i], is_shown_already)) {
       output.map(dump, objects.size() > 1 ? objects[i].spec().name : "");
     }
   }

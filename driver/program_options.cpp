@@ -65,10 +65,6 @@ std::string type_text(const btf *types, const Variable &variable) {
 
 }  // namespace
 
-bool asks_for_help(const std::vector<std::string> &arguments) {
-  return std::ranges::any_of(arguments, [](const std::string &text) { return text == "--help" || text == "-h"; });
-}
-
 Result<std::vector<VariableAssignment>> read_program_options(const std::vector<std::string> &arguments,
                                                              const ObjectVariables &object) {
   std::vector<VariableAssignment> assignments;

@@ -19,10 +19,8 @@ using VariableComments = std::map<std::string, std::string, std::less<>>;
 Result<std::vector<VariableAssignment>> read_program_options(const std::vector<std::string> &arguments,
                                                              const ObjectVariables &object);
 
-/// Does one of the arguments ask for the list of options?
-bool asks_for_help(const std::vector<std::string> &arguments);
-
-/// That list: option, type, what it is without the option, and what its comment says.
+/// What is shown of them where the arguments ask for help: option, type, what it is without the option, and what its
+/// comment says.
 std::string program_help(const ObjectVariables &object, const std::string &name, const VariableComments &comments);
 
 }  // namespace bpfcc

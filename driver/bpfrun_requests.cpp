@@ -1,7 +1,5 @@
 #include "driver/bpfrun_requests.h"
 
-#include <bpf/libbpf.h>
-
 #include <algorithm>
 #include <iterator>
 #include <string>
@@ -117,10 +115,8 @@ Result<std::vector<ObjectRequest>> make_requests(std::vector<Input> inputs, cons
 
 const LoadedObject *owner_of(const MapSpec &map, std::span<const LoadedObject> loaded) {
   if (map.form != MapForm::kBtf && map.form != MapForm::kLegacy) return nullptr;
-  const auto owner = std::ranges::find_if(loaded, [&](const LoadedObject &object) {
-    const bpf_map *found = object.handle(map.name);
-    return found != nullptr && bpf_map__fd(found) >= 0;
-  });
+  const auto owner =
+      std::ranges::find_if(loaded, [&](const LoadedObject &object) { return object.map_fd(map.name) >= 0; });
   return owner == loaded.end() ? nullptr : &*owner;
 }
 
@@ -128,7 +124,7 @@ std::vector<SharedMap> find_shared_maps(const ObjectSpec &spec, std::span<const 
   std::vector<SharedMap> shared;
   for (const MapSpec &map : spec.maps) {
     const LoadedObject *owner = owner_of(map, loaded);
-    if (owner != nullptr) shared.push_back({map.name, bpf_map__fd(owner->handle(map.name)), owner->spec().name});
+    if (owner != nullptr) shared.push_back({map.name, owner->map_fd(map.name), owner->spec().name});
   }
   return shared;
 }

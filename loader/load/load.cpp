@@ -96,9 +96,9 @@ LoadedObject::Handles handles_by_name(const ObjectSpec &spec, const bpf_object *
 Result<void> pin(LoadedObject &object, const LoadPlan &plan) {
   for (const MapSpec &map : object.spec().maps) {
     const std::string path = pin_path(map, plan);
-    const bpf_map *handle = object.handle(map.name);
-    if (path.empty() || handle == nullptr || bpf_map__fd(handle) < 0 || access(path.c_str(), F_OK) == 0) continue;
-    BPFCC_CHECK(object.pins().add(bpf_map__fd(handle), path));
+    const int fd = object.map_fd(map.name);
+    if (path.empty() || fd < 0 || access(path.c_str(), F_OK) == 0) continue;
+    BPFCC_CHECK(object.pins().add(fd, path));
   }
   if (plan.pin_folder.empty()) return {};
   for (const ProgramSpec &program : object.spec().programs) {

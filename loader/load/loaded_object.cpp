@@ -15,6 +15,11 @@ bpf_map *LoadedObject::handle(std::string_view name) const {
   return found == maps_.end() ? nullptr : found->second;
 }
 
+int LoadedObject::map_fd(std::string_view name) const {
+  const bpf_map *map = handle(name);
+  return map == nullptr ? -1 : bpf_map__fd(map);
+}
+
 const btf *LoadedObject::types() const { return bpf_object__btf(object_.get()); }
 
 const MapSpec *LoadedObject::find_map(std::string_view name) const {

@@ -33,6 +33,8 @@ class LoadedObject {
   /// libbpf's view of the map of that name, or null. Its name in libbpf is another one where the map was made by
   /// others.
   bpf_map *handle(std::string_view name) const;
+  /// A descriptor of the map of that name, borrowed; negative where there is none, or it is not in the kernel.
+  int map_fd(std::string_view name) const;
   /// libbpf's view of the same: borrowed, valid as long as this object.
   bpf_object *get() const { return object_.get(); }
   /// The object's types; null where it has none. Borrowed.

@@ -18,8 +18,8 @@ namespace bpfcc {
 /// (LIBBPF_PIN_BY_NAME). Empty for those that are not.
 std::string pin_path(const MapSpec &map, const LoadPlan &plan);
 
-/// Has the object use maps that are in the kernel already instead of making its own: those that the plan names, and
-/// those of other objects, and those found where the map is to be pinned. libbpf pins nothing by itself any more.
+/// Has the object use maps that are in the kernel already instead of making its own: those that the plan names, those
+/// of other objects, and those found where the map is to be pinned. libbpf pins nothing by itself any more.
 ///
 /// A map that differs is an ErrorKind::kUsage that lists all differences.
 Result<void> reuse_maps(bpf_object *object, const ObjectSpec &spec, const LoadPlan &plan);

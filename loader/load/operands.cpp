@@ -181,10 +181,9 @@ Result<Operand> read_program(const LoadedObject &object, const MapSpec &map, con
 
 Result<Operand> read_map(const LoadedObject &object, const MapSpec &, const std::string &text) {
   BPFCC_TRY(const std::string name, name_after(text, "map:", "a map of maps"));
-  const bpf_map *inner = object.handle(name);
   // What syscalls store in these maps is a file descriptor, whatever programs find there.
-  if (inner != nullptr && bpf_map__fd(inner) >= 0) {
-    return number_operand(static_cast<std::uint32_t>(bpf_map__fd(inner)), sizeof(int));
+  if (const int inner = object.map_fd(name); inner >= 0) {
+    return number_operand(static_cast<std::uint32_t>(inner), sizeof(int));
   }
   return usage(fmt::format("no map '{}' in {}", name, object.spec().name),
                did_you_mean(name, object.spec().maps, &MapSpec::name));

@@ -92,8 +92,7 @@ class PerfBuffer : public TypedStream {
 template <class Stream>
 Result<std::unique_ptr<EventStream>> open_stream(const LoadedObject &object, const MapSpec &map,
                                                  const EventHandler &handler) {
-  const bpf_map *handle = object.handle(map.name);
-  auto stream = std::make_unique<Stream>(object, map, handle == nullptr ? -1 : bpf_map__fd(handle), handler);
+  auto stream = std::make_unique<Stream>(object, map, object.map_fd(map.name), handler);
   if (!stream->is_open()) {
     return fail(ErrorKind::kEnvironment, fmt::format("map {}", map.name), "its events cannot be read", errno);
   }

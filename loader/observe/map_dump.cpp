@@ -52,19 +52,13 @@ bool is_before(const RawElement &a, const RawElement &b) {
 struct MapSource {
   int fd;
   const btf *types;
-  const LoadedObject *object;  ///< whose names programs and maps in it have; null: they are numbers
+  const LoadedObject *object = nullptr;  ///< whose names programs and maps in it have; null: they are numbers
 };
-
-MapSource source_of(const LoadedObject &object, const MapSpec &map) {
-  const bpf_map *handle = object.handle(map.name);
-  return {handle == nullptr ? -1 : bpf_map__fd(handle), object.types(), &object};
-}
 
 /// Reads the elements of one map.
 class MapReader {
  public:
-  MapReader(const MapSource &source, const MapSpec &map)
-      : source_(source), map_(map), kind_(map_kind(map.type)), fd_(source.fd) {
+  MapReader(const MapSource &source, const MapSpec &map) : source_(source), map_(map), kind_(map_kind(map.type)) {
     const auto cpus = static_cast<size_t>(std::max(libbpf_num_possible_cpus(), 1));
     stride_ = (size_t{map.value_size} + 7) / 8 * 8;
     if (kind_.reading == Reading::kStacks) symbols_ = KernelSymbols::read();
@@ -93,14 +87,14 @@ class MapReader {
   /// The value of a key; nothing where there is no such element. Other errors go to the note.
   std::optional<Bytes> look_up(const Bytes &key, MapDump &dump) {
     Bytes value(value_size_);
-    if (bpf_map_lookup_elem(fd_, key.data(), value.data()) == 0) return value;
+    if (bpf_map_lookup_elem(source_.fd, key.data(), value.data()) == 0) return value;
     if (errno != ENOENT) dump.note = fmt::format("elements cannot be read: {}", errno_name(errno));
     return std::nullopt;
   }
 
   std::string describe_next() {
     Bytes value(value_size_);
-    if (bpf_map_lookup_elem(fd_, nullptr, value.data()) == 0) {
+    if (bpf_map_lookup_elem(source_.fd, nullptr, value.data()) == 0) {
       return fmt::format("the next element is {}, others cannot be looked at", value_text(read_one(value)));
     }
     return errno == ENOENT ? "empty" : fmt::format("cannot be read: {}", errno_name(errno));
@@ -133,7 +127,7 @@ class MapReader {
     const std::uint32_t most = map_.max_entries == 0 ? kMostOfUnlimited : map_.max_entries;
     for (std::uint32_t i = 0; i < most && dump.note.empty(); ++i) {
       Bytes next(map_.key_size);
-      if (bpf_map_get_next_key(fd_, previous, next.data()) != 0) {
+      if (bpf_map_get_next_key(source_.fd, previous, next.data()) != 0) {
         if (errno != ENOENT) dump.note = fmt::format("keys cannot be listed: {}", errno_name(errno));
         break;
       }
@@ -197,10 +191,9 @@ class MapReader {
     dump.max_entries = static_cast<std::uint32_t>(dump.elements.size());
   }
 
-  const MapSource &source_;
+  MapSource source_;
   const MapSpec &map_;
   const MapKind &kind_;
-  int fd_;
   size_t stride_ = 0;      ///< from one processor's value to the next
   size_t value_size_ = 0;  ///< of all processors
   KernelSymbols symbols_;  ///< for stacks only
@@ -214,14 +207,10 @@ bool is_constant(const MapSpec &map) {
 }  // namespace
 
 MapDump dump_map(const LoadedObject &object, const MapSpec &map) {
-  const MapSource source = source_of(object, map);
-  return MapReader(source, map).dump();
+  return MapReader({object.map_fd(map.name), object.types(), &object}, map).dump();
 }
 
-MapDump dump_map(const MapSpec &map, int fd, const btf *types) {
-  const MapSource source{fd, types, nullptr};
-  return MapReader(source, map).dump();
-}
+MapDump dump_map(const MapSpec &map, int fd, const btf *types) { return MapReader({fd, types}, map).dump(); }
 
 std::vector<MapDump> dump_maps(const LoadedObject &object, const std::function<bool(const MapSpec &)> &is_left_out) {
   std::vector<MapDump> dumps;

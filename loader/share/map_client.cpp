@@ -5,7 +5,6 @@
 #include <linux/bpf.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <sys/un.h>
 
 #include <algorithm>
 #include <array>
@@ -19,6 +18,7 @@
 
 #include "loader/load/value_parser.h"
 #include "loader/share/protocol.h"
+#include "loader/share/socket_address.h"
 
 namespace bpfcc {
 namespace {
@@ -37,12 +37,7 @@ struct Answer {
 };
 
 Result<UniqueFd> connect_to(const std::string &path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) {
-    return fail(ErrorKind::kUsage, path, fmt::format("is longer than {} bytes", sizeof(address.sun_path) - 1));
-  }
-  std::ranges::copy(path, static_cast<char *>(address.sun_path));
+  BPFCC_TRY(const sockaddr_un address, socket_address(path));
   UniqueFd server(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
   if (!server) return fail(ErrorKind::kEnvironment, path, "no socket can be made", errno);
   setsockopt(server.get(), SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof(kPatience));
@@ -93,7 +88,7 @@ Result<Answer> ask(const std::string &path, const std::string &request) {
 }
 
 /// Null where the kernel does not hand them out.
-std::unique_ptr<btf, FreeTypes> read_types(int fd) {
+BtfPtr read_types(int fd) {
   bpf_btf_info info{};
   std::uint32_t size = sizeof(info);
   if (bpf_btf_get_info_by_fd(fd, &info, &size) != 0 || info.btf_size > kLargestTypes) return nullptr;
@@ -103,7 +98,7 @@ std::unique_ptr<btf, FreeTypes> read_types(int fd) {
   info.btf_size = static_cast<std::uint32_t>(bytes.size());
   size = sizeof(info);
   if (bpf_btf_get_info_by_fd(fd, &info, &size) != 0) return nullptr;
-  return std::unique_ptr<btf, FreeTypes>(btf__new(bytes.data(), static_cast<std::uint32_t>(bytes.size())));
+  return BtfPtr(btf__new(bytes.data(), static_cast<std::uint32_t>(bytes.size())));
 }
 
 /// Sizes are the kernel's word, not the server's: buffers depend on them.
@@ -141,8 +136,6 @@ Result<void> store(const ServedMap &map, const MapAssignment &assignment) {
 }
 
 }  // namespace
-
-void FreeTypes::operator()(btf *types) const { btf__free(types); }
 
 Result<std::vector<std::string>> list_served_maps(const std::string &path) {
   BPFCC_TRY(const Answer answer, ask(path, std::string(kListRequest)));

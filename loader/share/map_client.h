@@ -1,27 +1,21 @@
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "loader/load/load_plan.h"
+#include "loader/object/btf_types.h"
 #include "loader/object/object_spec.h"
 #include "support/result.h"
 #include "support/unique_fd.h"
 
-struct btf;
-
 namespace bpfcc {
-
-struct FreeTypes {
-  void operator()(btf *types) const;
-};
 
 /// A map of another process, got from its MapServer: it can be used without privileges.
 struct ServedMap {
   MapSpec spec;  ///< what the kernel says of the descriptor, and the server of the types
   UniqueFd fd;
-  std::unique_ptr<btf, FreeTypes> types;  ///< of keys and values; null where they have none
+  BtfPtr types;  ///< of keys and values; null where they have none
 };
 
 enum class MapAccess { kRead, kWrite };

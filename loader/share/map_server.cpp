@@ -6,7 +6,6 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,6 +17,7 @@
 #include <fmt/format.h>
 
 #include "loader/share/protocol.h"
+#include "loader/share/socket_address.h"
 
 namespace bpfcc {
 namespace {
@@ -70,12 +70,7 @@ UniqueFd open_read_only(int map) {
 }
 
 Result<UniqueFd> listen_at(const std::string &path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) {
-    return fail(ErrorKind::kUsage, path, fmt::format("is longer than {} bytes", sizeof(address.sun_path) - 1));
-  }
-  std::ranges::copy(path, static_cast<char *>(address.sun_path));
+  BPFCC_TRY(const sockaddr_un address, socket_address(path));
   UniqueFd listener(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!listener) return fail(ErrorKind::kEnvironment, path, "no socket can be made", errno);
   if (bind(listener.get(), reinterpret_cast<const sockaddr *>(&address), sizeof(address)) != 0) {
@@ -155,8 +150,7 @@ bool MapServer::send_list(int client) {
   std::string text(kOk);
   for (const LoadedObject &object : objects_) {
     for (const MapSpec &map : object.spec().maps) {
-      const bpf_map *handle = object.handle(map.name);
-      if (handle != nullptr && bpf_map__fd(handle) >= 0) text += fmt::format("\n{}", map.name);
+      if (object.map_fd(map.name) >= 0) text += fmt::format("\n{}", map.name);
     }
   }
   return send_packet(client, std::string_view(text).substr(0, kLongestAnswer));
@@ -165,13 +159,13 @@ bool MapServer::send_list(int client) {
 bool MapServer::send_map(int client, std::string_view name, bool read_only) {
   for (const LoadedObject &object : objects_) {
     const MapSpec *map = object.find_map(name);
-    const bpf_map *handle = object.handle(name);
-    if (map == nullptr || handle == nullptr || bpf_map__fd(handle) < 0) continue;
-    const UniqueFd reader = read_only ? open_read_only(bpf_map__fd(handle)) : UniqueFd();
+    const int fd = object.map_fd(name);
+    if (map == nullptr || fd < 0) continue;
+    const UniqueFd reader = read_only ? open_read_only(fd) : UniqueFd();
     if (read_only && !reader) {
       return send_error(client, fmt::format("no read-only descriptor can be had: {}", errno_name(errno)));
     }
-    const std::array descriptors = {read_only ? reader.get() : bpf_map__fd(handle), bpf_object__btf_fd(object.get())};
+    const std::array descriptors = {read_only ? reader.get() : fd, bpf_object__btf_fd(object.get())};
     const std::string text = fmt::format("{} {} {} {}", kOk, map->key_type_id, map->value_type_id,
                                          map->form == MapForm::kGlobal ? "variables" : "elements");
     return send_packet(client, text, std::span(descriptors).first(descriptors[1] < 0 ? 1 : 2));

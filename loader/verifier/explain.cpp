@@ -261,6 +261,10 @@ std::string RefusalCase::name_at_origin() const {
   return made.assigned;
 }
 
+std::string quoted(std::string_view name, std::string_view otherwise) {
+  return name.empty() ? std::string(otherwise) : fmt::format("'{}'", name);
+}
+
 Explanation explain(const VerifierReport &report, const SourceMap &source) {
   const Reason reason = find_reason(report);
   RefusalCase refusal{report, source, reason.match, reason.sentence, way_to_refusal(report), -1, {}, {}, {}};

@@ -5,8 +5,6 @@
 namespace bpfcc {
 namespace {
 
-constexpr std::string_view kTitle = "Verification failed: ";
-
 /// The lines under a headline, which are indented, joined with spaces.
 std::string paragraph(const VerifierReport &report, std::size_t from, std::string_view headline) {
   std::string text;
@@ -23,19 +21,20 @@ std::string paragraph(const VerifierReport &report, std::size_t from, std::strin
   return text;
 }
 
-}  // namespace
-
+/// The first line of the report, as an index of the log's lines; their number where it has none.
 std::size_t begin_of_kernel_report(const VerifierReport &report) {
   for (std::size_t i = report.lines.size(); i-- > 0;) {
-    if (report.lines[i].kind == LineKind::kMessage && report.line(i).starts_with(kTitle)) return i;
+    if (report.lines[i].kind == LineKind::kMessage && report.line(i).starts_with(kKernelReport)) return i;
   }
   return report.lines.size();
 }
 
+}  // namespace
+
 std::optional<KernelReport> read_kernel_report(const VerifierReport &report) {
   const std::size_t begin = begin_of_kernel_report(report);
   if (begin == report.lines.size()) return std::nullopt;
-  return KernelReport{std::string(report.line(begin).substr(kTitle.size())), paragraph(report, begin, "Reason:"),
+  return KernelReport{std::string(report.line(begin).substr(kKernelReport.size())), paragraph(report, begin, "Reason:"),
                       paragraph(report, begin, "Suggestion:")};
 }
 

@@ -17,7 +17,4 @@ struct KernelReport {
 /// Nothing where the log has no line "Verification failed:".
 std::optional<KernelReport> read_kernel_report(const VerifierReport &report);
 
-/// The first line of that report, as an index of the log's lines; their number where it has none.
-std::size_t begin_of_kernel_report(const VerifierReport &report);
-
 }  // namespace bpfcc

@@ -37,6 +37,9 @@ struct RefusalCase {
   CNames names_of(const Step &step) const;
 };
 
+/// "'name'"; `otherwise` where there is no name.
+std::string quoted(std::string_view name, std::string_view otherwise = "it");
+
 /// Fills in message, label, notes and help for the cause that is set; what it does not know stays as it is.
 void word_memory(const RefusalCase &refusal, Explanation &explanation);
 void word_null(const RefusalCase &refusal, Explanation &explanation);

@@ -113,7 +113,7 @@ std::vector<std::string_view> VerifierReport::messages() const {
   const std::size_t last = last_instruction();
   std::vector<std::string_view> found;
   for (std::size_t i = last == lines.size() ? 0 : last + 1; i < lines.size(); ++i) {
-    if (line(i).starts_with("Verification failed: ")) break;  // the same in other words: see kernel_report.h
+    if (line(i).starts_with(kKernelReport)) break;  // the same in other words: see kernel_report.h
     if (lines[i].kind == LineKind::kMessage) found.push_back(without_spaces(line(i)));
   }
   if (!found.empty()) return found;

@@ -27,6 +27,9 @@ struct LogLine {
   LineKind kind = LineKind::kEmpty;
 };
 
+/// With this begins what Linux 7.3 and newer say once more in other words: see kernel_report.h.
+inline constexpr std::string_view kKernelReport = "Verification failed: ";
+
 /// A verifier log of any level taken apart in lines. Views the text, which must outlive it; a line costs 12 bytes.
 struct VerifierReport {
   std::string_view text;

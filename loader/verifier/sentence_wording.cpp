@@ -15,7 +15,7 @@ std::string value_of(std::string_view key, const RefusalCase &refusal, const Exp
   const std::string_view function = called_helper(explanation.disassembly);
   // "&event" is passed, and 'event' is what it is about.
   std::string variable = explanation.variable.substr(explanation.variable.starts_with('&') ? 1 : 0);
-  if (key == "name") return variable.empty() ? "" : "'" + variable + "'";
+  if (key == "name") return quoted(variable, "");
   if (key == "var") return variable;
   if (key == "type0") return words_for_type(refusal.match.values[0]);
   if (key == "call") return function.empty() ? "" : fmt::format("{}()", function);
@@ -23,7 +23,7 @@ std::string value_of(std::string_view key, const RefusalCase &refusal, const Exp
     const MapTypeFact *const type = map_type_fact(static_cast<MapType>(refusal.number(0)));
     return type == nullptr ? "" : std::string(type->label);
   }
-  if (key == "expression") return refusal.names.expression.empty() ? "" : "'" + refusal.names.expression + "'";
+  if (key == "expression") return quoted(refusal.names.expression, "");
   if (key == "type") return refusal.state ? words_for_type(*refusal.state) : "";
   if (key == "arg") {
     const bool argument = !function.empty() && refusal.reg >= 1 && refusal.reg <= 5;

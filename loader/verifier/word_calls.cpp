@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -120,7 +121,7 @@ void word_argument(const RefusalCase &refusal, Explanation &explanation) {
                                : !refusal.names.function.empty() ? refusal.names.function + "()"
                                                                  : "the called function";
   if (const Step *call = invalidating_call(refusal)) {
-    const std::string name = explanation.variable.empty() ? "the pointer" : "'" + explanation.variable + "'";
+    const std::string name = quoted(explanation.variable, "the pointer");
     return word_invalidated(refusal, *call, name, explanation);
   }
   const std::string argument = argument_words(helper, refusal.reg);
@@ -149,12 +150,9 @@ std::string callers_of(std::string_view function) {
   return count > kShown ? fmt::format("{} and {} more", shown, count - kShown) : shown;
 }
 
-/// The attach types with which programs of the explained one's section may call the helper, where others may not.
-std::string attach_types_of(const HelperFact &helper, const Explanation &explanation) {
-  if (!explanation.place) return {};
-  const auto match = find_program_section(explanation.place->section);
-  if (!match || match->section == nullptr) return {};
-  const auto access = helper_access(helper, match->section->type);
+/// The attach types with which programs of the type may call the helper, where others may not.
+std::string attach_types_of(const HelperFact &helper, ProgramType program) {
+  const auto access = helper_access(helper, program);
   if (!access) return {};
   std::string shown;
   for (const AttachTypeFact &type : attach_type_facts()) {
@@ -163,21 +161,23 @@ std::string attach_types_of(const HelperFact &helper, const Explanation &explana
   return shown;
 }
 
-/// The program's own type is one that may call the helper elsewhere.
-bool is_own_type(const HelperFact &helper, const Explanation &explanation) {
+/// The type of the explained program, by its section.
+std::optional<ProgramType> program_type_of(const Explanation &explanation) {
   const auto match = explanation.place ? find_program_section(explanation.place->section) : std::nullopt;
-  return match && match->section != nullptr && is_helper_allowed(helper, match->section->type);
+  return match && match->section != nullptr ? std::optional(match->section->type) : std::nullopt;
 }
 
 void word_helper_context(std::string_view function, Explanation &explanation) {
   if (function.empty()) return;
   const HelperFact *const helper = helper_fact(function);
-  if (const std::string types = helper == nullptr ? "" : attach_types_of(*helper, explanation); !types.empty()) {
+  const auto own_type = program_type_of(explanation);
+  const bool is_known = helper != nullptr && own_type;
+  if (const std::string types = is_known ? attach_types_of(*helper, *own_type) : ""; !types.empty()) {
     explanation.message = fmt::format("programs of this attach type may not call {}()", function);
     explanation.help = fmt::format("attach types that may call it: {}", types);
     return;
   }
-  if (helper != nullptr && is_own_type(*helper, explanation)) {
+  if (is_known && is_helper_allowed(*helper, *own_type)) {
     explanation.message = fmt::format("{}() may not be called from what this program is attached to", function);
     explanation.help = "call it from another hook, or another member of the struct, where it is allowed";
     return;

@@ -10,8 +10,6 @@
 namespace bpfcc {
 namespace {
 
-std::string quoted(std::string_view name) { return name.empty() ? "it" : fmt::format("'{}'", name); }
-
 std::string bytes(std::int64_t count) { return count == 1 ? "1 byte" : fmt::format("{} bytes", count); }
 
 bool is_store(std::string_view code) { return code.starts_with('*') || code.starts_with("lock "); }

@@ -58,7 +58,7 @@ void word_null(const RefusalCase &refusal, Explanation &explanation) {
     explanation.message =
         fmt::format("'{}' is a number for the verifier, not a pointer that can be read through", name);
     if (const Step *call = invalidating_call(refusal))
-      return word_invalidated(refusal, *call, "'" + name + "'", explanation);
+      return word_invalidated(refusal, *call, quoted(name), explanation);
     if (refusal.state && !refusal.state->is_scalar()) {
       if (refusal.state->type.starts_with("dynptr")) {
         explanation.help = "use bpf_dynptr_read(), bpf_dynptr_write() or bpf_dynptr_data()";

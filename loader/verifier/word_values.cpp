@@ -11,7 +11,7 @@ namespace {
 
 void word_unbounded(const RefusalCase &refusal, Explanation &explanation) {
   if (refusal.state && refusal.state->constant) {
-    const std::string name = explanation.variable.empty() ? "this" : "'" + explanation.variable + "'";
+    const std::string name = quoted(explanation.variable, "this");
     explanation.message = fmt::format("{} is {} here, which no object is as large as", name, *refusal.state->constant);
     if (*refusal.state->constant < 0) {
       explanation.message = fmt::format("{} is {} here, and must not be negative", name, *refusal.state->constant);

@@ -12,7 +12,6 @@ SourceErrors::SourceErrors(const clang::SourceManager &sources, const std::vecto
 }
 
 bool SourceErrors::any_in(clang::SourceLocation begin, clang::SourceLocation end) const {
-  if (places_.empty()) return false;
   begin = sources_.getExpansionLoc(begin);
   end = sources_.getExpansionRange(end).getEnd();
   return std::ranges::any_of(places_, [&](clang::SourceLocation place) {
@@ -20,9 +19,16 @@ bool SourceErrors::any_in(clang::SourceLocation begin, clang::SourceLocation end
   });
 }
 
+bool SourceErrors::any_between(const clang::CompoundStmt &block, const clang::Stmt *before,
+                               const clang::Stmt *after) const {
+  if (places_.empty()) return false;
+  return any_in(before == nullptr ? block.getLBracLoc() : before->getEndLoc(),
+                after == nullptr ? block.getRBracLoc() : after->getBeginLoc());
+}
+
 bool SourceErrors::is_broken(const clang::Stmt &statement) const {
-  if (!any_in(statement.getBeginLoc(), statement.getEndLoc()) || llvm::isa<clang::CompoundStmt>(statement))
-    return false;
+  if (places_.empty() || llvm::isa<clang::CompoundStmt>(statement)) return false;
+  if (!any_in(statement.getBeginLoc(), statement.getEndLoc())) return false;
   // A case that is left out would be taken by another one.
   if (llvm::isa<clang::SwitchStmt>(statement)) return true;
   for (const clang::Stmt *child : statement.children()) {

@@ -109,19 +109,19 @@ Interpreter::States Interpreter::enter(const clang::Stmt *statement, const clang
 
 Interpreter::States Interpreter::execute_from(const clang::CompoundStmt &compound, const clang::Stmt *label,
                                               States states, Exits &exits) {
-  clang::SourceLocation reached = compound.getLBracLoc();
+  const clang::Stmt *done = nullptr;
   for (const clang::Stmt *child : compound.body()) {
     if (label != nullptr) {
       if (!contains(child, label)) continue;
       states = enter(child, label, std::move(states), exits);
       label = nullptr;
     } else {
-      if (errors_.any_in(reached, child->getBeginLoc())) return {};
+      if (errors_.any_between(compound, done, child)) return {};
       states = execute(child, std::move(states), exits);
     }
-    reached = child->getEndLoc();
+    done = child;
   }
-  if (errors_.any_in(reached, compound.getRBracLoc())) return {};
+  if (errors_.any_between(compound, done, nullptr)) return {};
   return states;
 }
 

@@ -18,11 +18,11 @@ def rows(build: pathlib.Path, folder: pathlib.Path, rounds: int):
     commands = {"bpfrun": timing.UntilLine([build / "bin/bpfrun", SMALL], "attached count_exec")}
     if shutil.which("bpftool"):
         commands["clang-19 and bpftool"] = ["sh", "-c", f"clang-19 -O2 -g -target bpf -c {headers} {SMALL} -o {compiled} && "
-                                            f"bpftool prog loadall {compiled} {PINS} && rm -r {PINS}"]
+                                            f"bpftool prog loadall {compiled} {PINS}"]
     if shutil.which("bpftrace"):
         commands["bpftrace"] = timing.UntilLine(
             ["bpftrace", "-e", f'{PROBE} {{ @ = count(); }} BEGIN {{ printf("at work\\n"); }}'], "at work")
-    costs = timing.alternate(commands, rounds)
+    costs = timing.alternate(commands, rounds, clean_up=lambda: shutil.rmtree(PINS, ignore_errors=True))
     ours = costs.pop("bpfrun")
     for other, cost in costs.items():
         yield row("C file to attached", "ms", ours.milliseconds, other, cost.milliseconds, 0.1 if other == "bpftrace" else 0.7)

@@ -21,12 +21,14 @@ class UntilLine:
     text: str
 
 
-def alternate(commands: dict, rounds: int, folder=None) -> dict[str, Cost]:
-    """Runs each command so often, in turn: whatever else the machine does meets all of them. The first round warms up."""
+def alternate(commands: dict, rounds: int, folder=None, clean_up=lambda: None) -> dict[str, Cost]:
+    """Runs each command so often, in turn: whatever else the machine does meets all of them. The first round warms up.
+    `clean_up` is called after each run, and its time does not count."""
     samples = {name: [] for name in commands}
     for round_number in range(rounds + 1):
         for name, command in commands.items():
             sample = run_until(command) if isinstance(command, UntilLine) else run([str(part) for part in command], folder)
+            clean_up()
             if round_number > 0:
                 samples[name].append(sample)
     return {name: Cost(statistics.median(each.milliseconds for each in taken),
@@ -51,7 +53,7 @@ def run_until(wanted: UntilLine) -> Cost:
     return Cost(elapsed * 1000, 0)
 
 
-def run(command: list[str], folder) -> Cost:
+def run(command: list[str], folder=None) -> Cost:
     begin = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     said = process.stderr.read()

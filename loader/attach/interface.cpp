@@ -8,6 +8,7 @@
 #include "loader/load/network_interfaces.h"
 
 namespace bpfcc {
+
 Result<void> check_interface_name(const std::string &name) {
   // dev_valid_name() in net/core/dev.c.
   const bool forbidden = name == "." || name == ".." || name.find_first_of("/: \t\n\v\f\r") != std::string::npos;

@@ -91,13 +91,17 @@ ParallelVerification::Program *ParallelVerification::find(const void *instructio
 std::optional<int> ParallelVerification::answer(const Request &request) {
   Program *program = find(request.instructions);
   if (program == nullptr) return std::nullopt;
+  if (asked_ == 0 && !are_worth_threads()) {
+    programs_.clear();
+    return std::nullopt;
+  }
   // libbpf asks again, for a log, when a program was refused.
   if (program->error_code != 0 || !refused_.empty()) return -EINVAL;
   program->request = request;
   // libbpf's own ends with this call; what it points to lasts as long as the load.
   program->options = *request.options;
   program->request.options = &program->options;
-  if (++asked_ == programs_.size()) return load_all();
+  if (++asked_ == programs_.size()) return load_all(*program);
   UniqueFd placeholder = open_placeholder();
   if (!placeholder) return -errno;
   program->placeholder = placeholder.release();
@@ -108,14 +112,22 @@ std::optional<int> ParallelVerification::answer(const Request &request) {
 bool ParallelVerification::are_worth_threads() const {
   size_t instructions = 0;
   for (const Program &program : programs_) {
-    const std::span code(static_cast<const bpf_insn *>(program.request.instructions), program.request.count);
+    const std::span code(bpf_program__insns(program.handle), bpf_program__insn_cnt(program.handle));
     if (std::ranges::any_of(code, jumps_back)) return true;
     instructions += code.size();
   }
   return instructions >= kManyInstructions;
 }
 
-int ParallelVerification::load_all() {
+/// A program that was loaded takes the place of what stood for it; the last that libbpf asked for has no such place.
+bool ParallelVerification::take_its_place(Program &program) {
+  if (program.placeholder < 0) return true;
+  if (dup3(program.loaded.get(), program.placeholder, O_CLOEXEC) < 0) return false;
+  program.loaded = {};
+  return true;
+}
+
+int ParallelVerification::load_all(Program &last) {
   std::atomic<size_t> next = 0;
   const auto work = [&] {
     for (size_t i = next++; i < programs_.size(); i = next++) {
@@ -124,12 +136,13 @@ int ParallelVerification::load_all() {
       program.loaded = UniqueFd(
           __real_bpf_prog_load(static_cast<bpf_prog_type>(request.type), request.name, request.license,
                                static_cast<const bpf_insn *>(request.instructions), request.count, request.options));
-      if (!program.loaded) program.error_code = errno;
+      // At once: a table of descriptors that grows while several threads use it makes them wait (synchronize_rcu()).
+      if (!program.loaded || !take_its_place(program)) program.error_code = errno;
     }
   };
   {
     std::vector<std::jthread> threads;
-    const size_t jobs = are_worth_threads() ? std::min<size_t>(jobs_, programs_.size()) : 1;
+    const size_t jobs = std::min<size_t>(jobs_, programs_.size());
     try {
       while (threads.size() + 1 < jobs) threads.emplace_back(work);
     } catch (const std::system_error &) {
@@ -143,15 +156,7 @@ int ParallelVerification::load_all() {
     refused_ = bpf_program__name(bad->handle);
     return -bad->error_code;
   }
-  int last = -1;
-  for (Program &program : programs_) {
-    if (program.placeholder < 0) {
-      last = program.loaded.release();
-    } else if (dup3(program.loaded.get(), program.placeholder, O_CLOEXEC) < 0) {
-      return -errno;
-    }
-  }
-  return last;
+  return last.loaded.release();
 }
 
 void ParallelVerification::bind_read_only_maps() const {

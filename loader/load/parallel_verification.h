@@ -58,7 +58,8 @@ class ParallelVerification {
   struct Program;
   Program *find(const void *instructions);
   bool are_worth_threads() const;
-  int load_all();
+  static bool take_its_place(Program &program);
+  int load_all(Program &last);
 
   const bpf_object *object_;
   unsigned jobs_;

@@ -1,5 +1,10 @@
-"""Writes a C program of about 1,000 lines to standard output: packet parsing, map lookups and updates, branches, static
-functions, ring buffer records, as a program that has grown over years would have them."""
+"""Writes a C program to standard output: packet parsing, map lookups and updates, branches, static functions, ring buffer
+records, as a program that has grown over years would have them. 13 parts, of about 70 lines each, unless another number is given.
+
+generate_program.py [PARTS]
+"""
+
+import sys
 
 HEAD = """#include <linux/bpf.h>
 #include <linux/if_ether.h>
@@ -124,5 +129,6 @@ int program_{n}(struct {context} *packet) {{
 XDP = {"section": "xdp", "context": "xdp_md", "accept": "XDP_PASS", "drop": "XDP_DROP"}
 TC = {"section": "tc", "context": "__sk_buff", "accept": "0", "drop": "2"}
 
-parts = [PART.format(n=n, **(XDP if n % 2 else TC)) for n in range(13)]
+count = int(sys.argv[1]) if len(sys.argv) > 1 else 13
+parts = [PART.format(n=n, **(XDP if n % 2 else TC)) for n in range(count)]
 print(HEAD + "".join(parts) + '\nchar _license[] SEC("license") = "GPL";')

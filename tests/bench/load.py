@@ -15,9 +15,12 @@ def rows(build: pathlib.Path, folder: pathlib.Path, rounds: int):
     if not shutil.which("bpftool"):
         return
     for work, name, to_reach in [("loading heavy programs", "heavy.o", 0.6), ("loading small programs", "tail_call.o", 1.0)]:
-        program = build / "tests/kernel/programs" / name
-        costs = timing.alternate({
-            "bpfrun": [build / "bin/bpfrun", program, "--load-only"],
-            "bpftool": ["bpftool", "prog", "loadall", program, PINS],
-        }, rounds, clean_up=lambda: shutil.rmtree(PINS, ignore_errors=True))
+        costs = load(build, build / "tests/kernel/programs" / name, rounds)
         yield row(work, "ms", costs["bpfrun"].milliseconds, "bpftool", costs["bpftool"].milliseconds, to_reach)
+
+
+def load(build: pathlib.Path, program: pathlib.Path, rounds: int) -> dict[str, timing.Cost]:
+    return timing.alternate({
+        "bpfrun": [build / "bin/bpfrun", program, "--load-only"],
+        "bpftool": ["bpftool", "prog", "loadall", program, PINS],
+    }, rounds, clean_up=lambda: shutil.rmtree(PINS, ignore_errors=True))

@@ -22,6 +22,7 @@
 #include "driver/exit_code.h"
 #include "driver/fix_its.h"
 #include "driver/output_file.h"
+#include "driver/verify.h"
 #include "driver/version.h"
 #include "frontend/kernel_comment.h"
 
@@ -126,14 +127,18 @@ void fail_task(FileTask &task, const Error &error) {
   task.exit_code = exit_code_for(error.kind);
 }
 
-void run(FileTask &task, EmittedMaps maps) {
+void run(FileTask &task, const BpfccOptions &options) {
   if (const Result<void> there = check_input(task.job.input); !there) return fail_task(task, there.error());
   read_standard_input(task.job);
   if (const Result<void> read = apply_first_comment(task.job); !read) return fail_task(task, read.error());
-  const std::optional<CompiledFile> file = compile(task.job, maps, default_target(task), task.sink);
+  const std::optional<CompiledFile> file = compile(task.job, options.maps, default_target(task), task.sink);
   if (!file) {
     task.exit_code = kExitRefused;
     return;
+  }
+  if (options.verify) {
+    task.exit_code = verify_object({task.job.input, file->bytes}, task.job.color, task.sink);
+    if (task.exit_code != kExitDone) return;
   }
   if (const Result<void> written = write_products(task, *file); !written) fail_task(task, written.error());
 }
@@ -150,7 +155,7 @@ int run_all(std::vector<FileTask> &tasks, const BpfccOptions &options) {
   std::atomic<size_t> next = 0;
   const auto work = [&] {
     for (size_t i = next++; i < tasks.size(); i = next++) {
-      run(tasks[i], options.maps);
+      run(tasks[i], options);
       finished[i] = true;
       finished[i].notify_all();
     }
@@ -163,7 +168,7 @@ int run_all(std::vector<FileTask> &tasks, const BpfccOptions &options) {
   std::vector<Diag> all;
   for (size_t i = 0; i < tasks.size(); ++i) {
     if (alone) {
-      run(tasks[i], options.maps);
+      run(tasks[i], options);
     } else {
       finished[i].wait(false);
     }

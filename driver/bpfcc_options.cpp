@@ -121,6 +121,8 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       BPFCC_TRY(options.format, read_format(*format));
     } else if (const auto explain = value_of(argument, "--explain=")) {
       options.explain = *explain;
+    } else if (argument == "--verify") {
+      options.verify = true;
     } else if (argument == "--fix") {
       options.fix = true;
     } else if (argument == "--rules") {
@@ -135,6 +137,10 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
   BPFCC_TRY(options.clang, read_clang_command_line(clang));
   if (options.clang.inputs.empty()) {
     return fail(ErrorKind::kUsage, "", "no input file", 0, "bpfcc FILE.c compiles FILE.c to FILE.o; bpfcc --help");
+  }
+  if (options.verify && options.clang.stage != Stage::kObject) {
+    return fail(ErrorKind::kUsage, "--verify", "the kernel verifies object files", 0,
+                "leave -S, -E, -emit-llvm, -M and -fsyntax-only out");
   }
   if (options.clang.output && options.clang.inputs.size() > 1) {
     return fail(ErrorKind::kUsage, *options.clang.output, "one output for several input files", 0,
@@ -155,6 +161,8 @@ what to make
   -S -emit-llvm      LLVM's intermediate representation; -c -emit-llvm: the same as bitcode
   -E                 the preprocessed source
   -fsyntax-only      diagnostics alone
+  --verify           have the running kernel verify the programs, without attaching them: refusals are
+                     errors at their line of C, and such an object is not written (needs privileges)
   --maps=btf         turn SEC("maps") definitions into SEC(".maps"), which libbpf 1.x and bpftool load
                      (--maps=legacy, the default, leaves them as written)
 

@@ -25,6 +25,7 @@
 #include "driver/declaration_comments.h"
 #include "driver/exit_code.h"
 #include "driver/explain_command.h"
+#include "driver/explain_refusal.h"
 #include "driver/help_option.h"
 #include "driver/map_command.h"
 #include "driver/program_options.h"
@@ -32,7 +33,6 @@
 #include "driver/version.h"
 #include "loader/attach/attachment.h"
 #include "loader/load/loaded_object.h"
-#include "loader/load/running_types.h"
 #include "loader/load/system_state.h"
 #include "loader/observe/event_loop.h"
 #include "loader/observe/event_streams.h"
@@ -166,17 +166,6 @@ LoadResult load_and_log(const ObjectRequest &request, const BpfrunOptions &optio
       write_verifier_logs(*options.verifier_log_path, object ? object->logs() : object.error().logs);
   if (!written && object) return tl::unexpected(LoadFailure(written.error()));
   return object;
-}
-
-/// Nothing where no program was refused, or its log tells no cause that is known.
-std::optional<Explanation> explain_refusal(const ObjectImage &image, const LoadFailure &failure) {
-  if (!failure.refusal || failure.refusal->log.text.empty()) return std::nullopt;
-  const Result<SourceMap> source = SourceMap::read(image, failure.refusal->log.program);
-  if (!source) return std::nullopt;
-  Explanation explanation = explain(parse_verifier_log(failure.refusal->log.text), *source);
-  if (!explanation.tells_cause()) return std::nullopt;
-  explain_with_running_types(explanation);
-  return explanation;
 }
 
 Result<std::vector<Input>> read_inputs(const BpfrunOptions &options, const BpfrunOutput &output) {

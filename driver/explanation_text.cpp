@@ -1,9 +1,12 @@
 #include "driver/explanation_text.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "driver/explanation_diag.h"
 #include "loader/observe/value_text.h"
 
 namespace bpfcc {
@@ -46,7 +49,8 @@ class Printer {
         fmt::format("      | {}^{}{}\n", std::string(at.column - 1, ' '), label.empty() ? "" : " ", printable(label));
   }
 
-  std::string take() { return std::move(text_); }
+  /// What was printed since the last time.
+  std::string take() { return std::exchange(text_, {}); }
 
  private:
   bool color_;
@@ -66,23 +70,42 @@ std::string place_text(const Explanation &explanation) {
   return fmt::format("{}+{}: ", explanation.place->section, explanation.place->insn);
 }
 
-}  // namespace
-
-std::string explanation_text(const Explanation &explanation, bool color) {
+/// The error, each note, the help, in this order; the last one ends with the verifier's own words.
+std::vector<std::string> parts(const Explanation &explanation, bool color) {
+  std::vector<std::string> texts;
   Printer printer(color);
   printer.headline(place_text(explanation), kError, "error",
                    fmt::format("{}  [verifier: {}]", explanation.message, about(explanation.cause).name));
   if (explanation.at) printer.snippet(*explanation.at, explanation.label);
   if (!explanation.at && !explanation.disassembly.empty()) printer.line("      | " + explanation.disassembly);
   for (const ExplanationNote &note : explanation.notes) {
+    texts.push_back(printer.take());
     printer.headline(place_text(note.at), kNote, "note", note.message);
     if (note.at) printer.snippet(*note.at, "");
   }
-  if (!explanation.help.empty()) printer.headline("", kHelp, "help", explanation.help);
+  if (!explanation.help.empty()) {
+    texts.push_back(printer.take());
+    printer.headline("", kHelp, "help", explanation.help);
+  }
   printer.line(explanation.insn
                    ? fmt::format("  the verifier at instruction {}: {}", *explanation.insn, explanation.sentence)
                    : fmt::format("  the verifier: {}", explanation.sentence));
-  return printer.take();
+  texts.push_back(printer.take());
+  return texts;
+}
+
+}  // namespace
+
+std::string explanation_text(const Explanation &explanation, bool color) {
+  return fmt::format("{}", fmt::join(parts(explanation, color), ""));
+}
+
+Diag rendered_explanation(const Explanation &explanation, bool color) {
+  const std::vector<std::string> texts = parts(explanation, color);
+  Diag diag = explanation_diag(explanation);
+  diag.rendered = texts.front();
+  for (size_t i = 0; i < diag.notes.size(); ++i) diag.notes[i].rendered = texts[i + 1];
+  return diag;
 }
 
 std::string instructions_text(const Explanation &explanation) {

@@ -1,0 +1,71 @@
+"""bpfcc --verify: the kernel's word on what was compiled, at the lines of C."""
+
+import json
+
+from command import BIN, FILTER, NOBODY, PROGRAM, CommandTest, main, programs_that_stay
+
+# The offset and the address are known only to the verifier: no rule of the compiler speaks.
+TWO_REFUSED = """
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+SEC("xdp") int good(struct xdp_md *context) { return XDP_PASS; }
+SEC("xdp") int outside(struct xdp_md *context) {
+  return *(int *)((long)context->data + context->rx_queue_index);
+}
+SEC("socket") int no_pointer(struct __sk_buff *skb) {
+  return *(volatile int *)(long)skb->len;
+}
+"""
+
+
+class Verify(CommandTest):
+    def verify(self, source, *options, before=()):
+        self.write("program.c", source)
+        return self.run_command(*before, BIN / "bpfcc", "--verify", f"-DPROGRAM={PROGRAM}", *options, "program.c")
+
+    def test_what_the_kernel_accepts_is_written_and_not_kept(self):
+        done = self.verify(FILTER, "-o", "out.o")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+        self.assertEqual((self.folder / "out.o").read_bytes()[:4], b"\x7fELF")
+        self.assertEqual(programs_that_stay(), [])
+
+    def test_all_refused_programs_are_told_and_nothing_is_written(self):
+        done = self.verify(TWO_REFUSED)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        errors = [line for line in done.stderr.splitlines() if "error: " in line]
+        self.assertEqual([line.split(":")[1] for line in errors], ["6", "9"], done.stderr)
+        self.assertTrue(all("[verifier: " in line for line in errors), done.stderr)
+        self.assertEqual(done.stderr.count("help: "), 2, done.stderr)
+        self.assertTrue(done.stderr.endswith("2 errors generated.\n"), done.stderr)
+        self.assertEqual(set(self.files()), {"program.c"})
+
+    def test_json_and_sarif_carry_the_cause(self):
+        done = self.verify(TWO_REFUSED, "--format=json")
+        lines = [json.loads(line) for line in done.stderr.splitlines()]
+        self.assertEqual([line["line"] for line in lines], [6, 9])
+        self.assertTrue(all(line["rule"].startswith("verifier:") for line in lines), lines)
+        done = self.verify(TWO_REFUSED, "--format=sarif")
+        results = json.loads(done.stderr)["runs"][0]["results"]
+        self.assertEqual([result["ruleId"] for result in results], [line["rule"] for line in lines])
+
+    def test_many_files_at_once(self):
+        self.write("good.c", FILTER)
+        done = self.verify(TWO_REFUSED, "-j", "2", "good.c")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(set(self.files()), {"program.c", "good.c", "good.o"})
+
+    def test_without_privileges(self):
+        done = self.verify(FILTER, "-o", "/dev/null", before=(
+            "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"))
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("EPERM", done.stderr)
+
+    def test_only_objects_are_verified(self):
+        self.write("program.c", FILTER)
+        self.assert_refused(2, "bpfcc: error: --verify: the kernel verifies object files\n"
+                               "  hint: leave -S, -E, -emit-llvm, -M and -fsyntax-only out",
+                            ["--verify", "-S", "program.c"], program=BIN / "bpfcc")
+
+
+if __name__ == "__main__":
+    main()

@@ -18,12 +18,11 @@
 #include "support/unique_fd.h"
 
 // libbpf's function, and ours that libbpf calls: the linker's --wrap=bpf_prog_load.
+// NOLINTBEGIN(bugprone-reserved-identifier): the linker chooses these names.
 extern "C" {
-int __real_bpf_prog_load(bpf_prog_type type, const char *name, const char *license,
-                         const bpf_insn *instructions,  // NOLINT
+int __real_bpf_prog_load(bpf_prog_type type, const char *name, const char *license, const bpf_insn *instructions,
                          size_t count, bpf_prog_load_opts *options);
-int __wrap_bpf_prog_load(bpf_prog_type type, const char *name, const char *license,
-                         const bpf_insn *instructions,  // NOLINT
+int __wrap_bpf_prog_load(bpf_prog_type type, const char *name, const char *license, const bpf_insn *instructions,
                          size_t count, bpf_prog_load_opts *options) {
   if (auto *verification = bpfcc::ParallelVerification::current()) {
     const auto answer = verification->answer({type, name, license, instructions, count, options});
@@ -33,6 +32,7 @@ int __wrap_bpf_prog_load(bpf_prog_type type, const char *name, const char *licen
   return __real_bpf_prog_load(type, name, license, instructions, count, options);
 }
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace bpfcc {
 namespace {
@@ -145,7 +145,7 @@ int ParallelVerification::load_all(Program &last) {
     const size_t jobs = std::min<size_t>(jobs_, programs_.size());
     try {
       while (threads.size() + 1 < jobs) threads.emplace_back(work);
-    } catch (const std::system_error &) {
+    } catch (const std::system_error &) {  // NOLINT(bugprone-empty-catch)
       // No more threads to be had: those that are there do the work.
     }
     work();

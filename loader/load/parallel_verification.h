@@ -7,7 +7,7 @@
 
 struct bpf_map;
 struct bpf_object;
-struct bpf_prog_load_opts;
+struct bpf_prog_load_opts;  // NOLINT(readability-identifier-naming)
 struct bpf_program;
 
 namespace bpfcc {

@@ -22,6 +22,7 @@
 #include "driver/exit_code.h"
 #include "driver/fix_its.h"
 #include "driver/output_file.h"
+#include "driver/program_statistics.h"
 #include "driver/verify.h"
 #include "driver/version.h"
 #include "frontend/kernel_comment.h"
@@ -35,6 +36,7 @@ struct FileTask {
   std::string output_path;
   std::string dependency_path;  ///< empty: no dependency file
   DiagSink sink;
+  std::vector<ProgramStatistics> statistics;
   int exit_code = kExitDone;
 };
 
@@ -140,6 +142,11 @@ void run(FileTask &task, const BpfccOptions &options) {
     task.exit_code = verify_object({task.job.input, file->bytes}, task.job.color, task.sink);
     if (task.exit_code != kExitDone) return;
   }
+  if (options.statistics) {
+    auto measured = measure_programs({task.job.input, file->bytes}, {});
+    if (!measured) return fail_task(task, measured.error().error);
+    task.statistics = std::move(*measured);
+  }
   if (const Result<void> written = write_products(task, *file); !written) fail_task(task, written.error());
 }
 
@@ -147,6 +154,10 @@ void run(FileTask &task, const BpfccOptions &options) {
 void print_messages(const FileTask &task, DiagFormat format) {
   if (format == DiagFormat::kText) std::fputs(diag_text(task.sink, task.job.color).c_str(), stderr);
   if (format == DiagFormat::kJson) std::fputs(diag_json(task.sink.diags()).c_str(), stderr);
+  for (const ProgramStatistics &each : task.statistics) {
+    const std::string text = format == DiagFormat::kText ? statistics_text(each) : statistics_json(each).dump() + "\n";
+    std::fputs(text.c_str(), stdout);
+  }
 }
 
 /// Compiles all files, options.jobs at a time.

@@ -123,6 +123,8 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       options.explain = *explain;
     } else if (argument == "--verify") {
       options.verify = true;
+    } else if (argument == "--stats") {
+      options.verify = options.statistics = true;
     } else if (argument == "--fix") {
       options.fix = true;
     } else if (argument == "--rules") {
@@ -139,8 +141,11 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
     return fail(ErrorKind::kUsage, "", "no input file", 0, "bpfcc FILE.c compiles FILE.c to FILE.o; bpfcc --help");
   }
   if (options.verify && options.clang.stage != Stage::kObject) {
-    return fail(ErrorKind::kUsage, "--verify", "the kernel verifies object files", 0,
+    return fail(ErrorKind::kUsage, options.statistics ? "--stats" : "--verify", "the kernel verifies object files", 0,
                 "leave -S, -E, -emit-llvm, -M and -fsyntax-only out");
+  }
+  if (options.statistics && options.clang.output == "-") {
+    return fail(ErrorKind::kUsage, "--stats", "goes to standard output, as the object would");
   }
   if (options.clang.output && options.clang.inputs.size() > 1) {
     return fail(ErrorKind::kUsage, *options.clang.output, "one output for several input files", 0,
@@ -163,6 +168,8 @@ what to make
   -fsyntax-only      diagnostics alone
   --verify           have the running kernel verify the programs, without attaching them: refusals are
                      errors at their line of C, and such an object is not written (needs privileges)
+  --stats            --verify, and print what each program is and what it took to verify it: instructions,
+                     machine code, states, stack, time, the lines of C that cost most
   --maps=btf         turn SEC("maps") definitions into SEC(".maps"), which libbpf 1.x and bpftool load
                      (--maps=legacy, the default, leaves them as written)
 

@@ -29,6 +29,7 @@ struct BpfccOptions {
   RuleSettings rules;                     ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
   DiagFormat format = DiagFormat::kText;
   bool verify = false;      ///< --verify: the running kernel has to accept each object
+  bool statistics = false;  ///< --stats: --verify, and what that took
   bool fix = false;         ///< --fix: the fixes of errors and warnings are made in the sources
   bool list_rules = false;  ///< --rules
   std::string explain;      ///< --explain: a rule's id, empty without it

@@ -29,6 +29,7 @@
 #include "driver/help_option.h"
 #include "driver/map_command.h"
 #include "driver/program_options.h"
+#include "driver/program_statistics.h"
 #include "driver/verifier_log_file.h"
 #include "driver/version.h"
 #include "loader/attach/attachment.h"
@@ -177,6 +178,12 @@ Result<std::vector<Input>> read_inputs(const BpfrunOptions &options, const Bpfru
   return inputs;
 }
 
+void show_statistics(const ObjectRequest &request, BpfrunOutput &output) {
+  const auto measured = measure_programs(request.input.image, request.plan);
+  if (!measured) return output.warning(measured.error().error);
+  for (const ProgramStatistics &statistics : *measured) output.statistics(statistics);
+}
+
 /// In their order: a shared map is the one of the first object that has it.
 tl::expected<Objects, int> load_objects(const std::vector<ObjectRequest> &requests, const BpfrunOptions &options,
                                         BpfrunOutput &output) {
@@ -192,6 +199,7 @@ tl::expected<Objects, int> load_objects(const std::vector<ObjectRequest> &reques
       return tl::unexpected(exit_code_for(object.error().error.kind));
     }
     if (options.load_only || options.verbose) output.loaded(*object);
+    if (options.statistics) show_statistics(request, output);
     objects.push_back(std::move(*object));
   }
   return objects;

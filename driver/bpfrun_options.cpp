@@ -61,6 +61,7 @@ void declare(CLI::App &app, RawOptions &raw) {
   app.add_option("-j,--jobs", raw.jobs);
   app.add_flag("--load-only", raw.options.load_only);
   app.add_flag("--dry-run", raw.options.dry_run);
+  app.add_flag("--stats", raw.options.statistics);
   app.add_option("--verifier-log", raw.options.verifier_log_path);
   app.add_option("--format", raw.format);
   app.add_option("--kernel", raw.kernel);
@@ -248,6 +249,8 @@ What, where and how long:
 
 What is shown:
       --format text|json         json: one object a line
+      --stats                    what each program is and what it took to verify it: instructions,
+                                 machine code, states, stack, time, the lines of C that cost most
       --verifier-log FILE        write all that the kernel's verifier says; - is standard error
   -v, --verbose                  say what is being done
 

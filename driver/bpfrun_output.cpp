@@ -92,6 +92,14 @@ void BpfrunOutput::loaded(const LoadedObject &object) {
   }
 }
 
+void BpfrunOutput::statistics(const ProgramStatistics &statistics) {
+  if (format_ == OutputFormat::kJson) {
+    json("statistics", statistics_json(statistics));
+  } else {
+    data(statistics_text(statistics));
+  }
+}
+
 void BpfrunOutput::attached(const AttachedProgram &program) {
   const std::string where = program.attachment->description();
   if (format_ == OutputFormat::kJson) {

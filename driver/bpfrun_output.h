@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "driver/bpfrun_options.h"
+#include "driver/program_statistics.h"
 #include "loader/load/loaded_object.h"
 #include "loader/load/system_state.h"
 #include "loader/observe/event_streams.h"
@@ -23,6 +24,7 @@ class BpfrunOutput {
 
   void system_state(const std::vector<StateFinding> &findings);
   void loaded(const LoadedObject &object);
+  void statistics(const ProgramStatistics &statistics);
   void attached(const AttachedProgram &program);
   /// It stays in the kernel at the end.
   void pinned(const std::string &path);

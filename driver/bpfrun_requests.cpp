@@ -100,7 +100,7 @@ Result<std::vector<ObjectRequest>> make_requests(std::vector<Input> inputs, cons
     BPFCC_TRY(ObjectSpec spec, read_object(input.image));
     LoadPlan plan;
     plan.pin_folder = options.pin_folder;
-    plan.keep_logs = options.verifier_log_path.has_value();
+    plan.log_level = options.verifier_log_path ? 1 : 0;
     plan.jobs = options.jobs;
     requests.push_back({std::move(input), std::move(spec), std::move(plan), {}});
   }

@@ -61,7 +61,7 @@ void note_types(ObjectSpec &spec, const bpf_object *object) {
 }
 
 /// One buffer a program, in the order of bpf_object__for_each_program().
-std::vector<VerifierLog> give_logs(bpf_object *object, bool always) {
+std::vector<VerifierLog> give_logs(bpf_object *object, unsigned level) {
   std::vector<VerifierLog> logs;
   bpf_program *program = nullptr;
   bpf_object__for_each_program(program, object) {
@@ -69,7 +69,7 @@ std::vector<VerifierLog> give_logs(bpf_object *object, bool always) {
     if (log.size() == 0) continue;
     bpf_program__set_log_buf(program, log.data(), log.size());
     // Without a level the kernel logs nothing; libbpf asks again, with level 1, when a program is refused.
-    if (always) bpf_program__set_log_level(program, 1);
+    if (level != 0) bpf_program__set_log_level(program, level);
   }
   return logs;
 }
@@ -122,7 +122,7 @@ LoadResult try_to_load(const ObjectImage &loadable, ObjectSpec spec, const LoadP
   LoadedObject::Handles handles = handles_by_name(spec, object.get());
   BPFCC_CHECK(reuse_maps(object.get(), spec, plan));
 
-  const std::vector<VerifierLog> buffers = give_logs(object.get(), plan.keep_logs);
+  const std::vector<VerifierLog> buffers = give_logs(object.get(), plan.log_level);
   const ParallelVerification verification(object.get(), plan.jobs);
   const int error_code = -bpf_object__load(object.get());
   refused = verification.refused();
@@ -130,12 +130,12 @@ LoadResult try_to_load(const ObjectImage &loadable, ObjectSpec spec, const LoadP
   if (error_code != 0) return tl::unexpected(explain_failure(error_code, spec, messages.warnings(), std::move(logs)));
   verification.bind_read_only_maps();
   return LoadedObject(std::move(spec), std::move(object), std::move(handles),
-                      plan.keep_logs ? std::move(logs) : std::vector<ProgramLog>());
+                      plan.log_level != 0 ? std::move(logs) : std::vector<ProgramLog>());
 }
 
 /// In parallel first. A refused program is looked at again, alone, for what libbpf and the verifier say of it.
 LoadResult load_programs(const ObjectImage &loadable, const ObjectSpec &spec, LoadPlan plan) {
-  if (plan.keep_logs) plan.jobs = 1;
+  if (plan.log_level != 0) plan.jobs = 1;
   std::string refused;
   LoadResult loaded = try_to_load(loadable, spec, plan, refused);
   if (loaded || refused.empty()) return loaded;

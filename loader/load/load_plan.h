@@ -53,9 +53,11 @@ struct LoadPlan {
   std::vector<SharedMap> shared_maps;  ///< reused_maps go before them
   /// A folder in bpffs where maps and programs are pinned; empty: none are but maps that want it by their definition.
   std::string pin_folder;
-  /// Every program's log is asked for and kept, not only the one of a program that is refused. Costs time.
-  bool keep_logs = false;
-  /// How many programs are verified at the same time, at most. With keep_logs one after the other.
+  /// With another level than 0 every program's log is asked for and kept, not only the one of a program that is
+  /// refused; that costs time. Levels as in BPF_PROG_LOAD's log_level (kernel/bpf/log.c): 1; 2 with each instruction as
+  /// often as it was looked at; 4 for statistics, alone or added to these.
+  unsigned log_level = 0;
+  /// How many programs are verified at the same time, at most. With logs one after the other.
   unsigned jobs = 1;
 };
 

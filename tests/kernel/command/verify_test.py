@@ -54,6 +54,34 @@ class Verify(CommandTest):
         self.assertEqual(done.returncode, 1)
         self.assertEqual(set(self.files()), {"program.c", "good.c", "good.o"})
 
+    def test_statistics(self):
+        loop = """
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+SEC("socket") int PROGRAM(struct __sk_buff *skb) {
+  volatile int sum[4] = {};
+  for (int i = 0; i < 100; i++) sum[i & 3] += skb->len;
+  return sum[0];
+}
+"""
+        done = self.verify(loop, "--stats", "--kernel=running", "--format=json", "-o", "out.o")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        statistics = json.loads(done.stdout)
+        self.assertEqual((statistics["program"], statistics["section"]), (PROGRAM, "socket"))
+        self.assertGreater(statistics["processed"], 500)
+        self.assertGreater(statistics["machine_code"], statistics["instructions"])
+        self.assertGreaterEqual(sum(statistics["stack"]), 16)
+        self.assertEqual(statistics["lines"][0]["line"], 6)
+        self.assertGreater(statistics["lines"][0]["processed"], 400)
+        shown = self.run_command(BIN / "bpfrun", "--stats", "--load-only", "--format=json", "out.o")
+        again = [json.loads(line) for line in shown.stdout.splitlines()]
+        self.assertEqual([line["kind"] for line in again], ["loaded", "statistics"])
+        self.assertEqual(again[1]["processed"], statistics["processed"])
+        text = self.run_command(BIN / "bpfrun", "--stats", "--load-only", "out.o").stdout
+        self.assertIn(f"{statistics['processed']} instructions processed", text)
+        self.assertIn("program.c:6  for (int i = 0", text)
+        self.assertEqual(programs_that_stay(), [])
+
     def test_without_privileges(self):
         done = self.verify(FILTER, "-o", "/dev/null", before=(
             "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"))

@@ -15,7 +15,7 @@ class LoadTest : public ::testing::Test {
 
   static LoadResult load_with(const std::string &name, const std::vector<std::string> &elements, bool logs = false) {
     LoadPlan plan;
-    plan.keep_logs = logs;
+    plan.log_level = logs ? 1 : 0;
     for (const std::string &element : elements) plan.map_assignments.push_back(*parse_map_assignment(element));
     return load(test_object(name), plan);
   }

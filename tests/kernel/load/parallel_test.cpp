@@ -19,7 +19,7 @@ class ParallelTest : public ::testing::TestWithParam<unsigned> {
 
   static LoadResult load_with(const std::string &name, bool logs = false) {
     LoadPlan plan;
-    plan.keep_logs = logs;
+    plan.log_level = logs ? 1 : 0;
     plan.jobs = GetParam();
     return load(test_object(name), plan);
   }

@@ -19,6 +19,7 @@
 #include "driver/compile.h"
 #include "driver/diag_json.h"
 #include "driver/diag_text.h"
+#include "driver/earlier_statistics.h"
 #include "driver/exit_code.h"
 #include "driver/fix_its.h"
 #include "driver/output_file.h"
@@ -150,18 +151,28 @@ void run(FileTask &task, const BpfccOptions &options) {
   if (const Result<void> written = write_products(task, *file); !written) fail_task(task, written.error());
 }
 
+void print_statistics(const ProgramStatistics &statistics, DiagFormat format, const EarlierStatistics *earlier) {
+  const Value changes = earlier != nullptr ? changes_since(*earlier, statistics) : Value();
+  std::string text;
+  if (format == DiagFormat::kText) {
+    text = statistics_text(statistics) + (earlier != nullptr ? changes_text(changes) : "");
+  } else {
+    Value value = statistics_json(statistics);
+    if (earlier != nullptr) value["changes"] = changes;
+    text = value.dump() + '\n';
+  }
+  std::fputs(text.c_str(), stdout);
+}
+
 /// Text and JSON are printed file by file, each in one piece, in the order of the command line.
-void print_messages(const FileTask &task, DiagFormat format) {
+void print_messages(const FileTask &task, DiagFormat format, const EarlierStatistics *earlier) {
   if (format == DiagFormat::kText) std::fputs(diag_text(task.sink, task.job.color).c_str(), stderr);
   if (format == DiagFormat::kJson) std::fputs(diag_json(task.sink.diags()).c_str(), stderr);
-  for (const ProgramStatistics &each : task.statistics) {
-    const std::string text = format == DiagFormat::kText ? statistics_text(each) : statistics_json(each).dump() + "\n";
-    std::fputs(text.c_str(), stdout);
-  }
+  for (const ProgramStatistics &each : task.statistics) print_statistics(each, format, earlier);
 }
 
 /// Compiles all files, options.jobs at a time.
-int run_all(std::vector<FileTask> &tasks, const BpfccOptions &options) {
+int run_all(std::vector<FileTask> &tasks, const BpfccOptions &options, const EarlierStatistics *earlier) {
   std::vector<std::atomic<bool>> finished(tasks.size());
   std::atomic<size_t> next = 0;
   const auto work = [&] {
@@ -183,7 +194,7 @@ int run_all(std::vector<FileTask> &tasks, const BpfccOptions &options) {
     } else {
       finished[i].wait(false);
     }
-    print_messages(tasks[i], options.format);
+    print_messages(tasks[i], options.format, earlier);
     const std::vector<Diag> &diags = tasks[i].sink.diags();
     all.insert(all.end(), diags.begin(), diags.end());
     exit_code = std::max(exit_code, tasks[i].exit_code);
@@ -243,7 +254,9 @@ int bpfcc_main(const std::vector<std::string> &arguments) {
   const bool color = ::isatty(STDERR_FILENO) == 1 && options->format == DiagFormat::kText;
   std::vector<FileTask> tasks;
   for (const std::string &input : options->clang.inputs) tasks.push_back(make_task(*options, input, color));
-  return run_all(tasks, *options);
+  if (options->earlier_path.empty()) return run_all(tasks, *options, nullptr);
+  const Result<EarlierStatistics> earlier = read_earlier_statistics(options->earlier_path);
+  return earlier ? run_all(tasks, *options, &*earlier) : fail_with(earlier.error());
 }
 
 }  // namespace

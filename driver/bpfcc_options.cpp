@@ -123,6 +123,9 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       options.explain = *explain;
     } else if (argument == "--verify") {
       options.verify = true;
+    } else if (const auto earlier = value_of(argument, "--compare=")) {
+      options.earlier_path = *earlier;
+      options.verify = options.statistics = true;
     } else if (argument == "--stats") {
       options.verify = options.statistics = true;
     } else if (argument == "--fix") {
@@ -170,6 +173,7 @@ what to make
                      errors at their line of C, and such an object is not written (needs privileges)
   --stats            --verify, and print what each program is and what it took to verify it: instructions,
                      machine code, states, stack, time, the lines of C that cost most
+  --compare=OLD      --stats, and what has changed since --stats --format=json wrote OLD
   --maps=btf         turn SEC("maps") definitions into SEC(".maps"), which libbpf 1.x and bpftool load
                      (--maps=legacy, the default, leaves them as written)
 

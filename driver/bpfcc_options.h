@@ -28,11 +28,12 @@ struct BpfccOptions {
   unsigned jobs = 1;                      ///< -j: files compiled at once
   RuleSettings rules;                     ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
   DiagFormat format = DiagFormat::kText;
-  bool verify = false;      ///< --verify: the running kernel has to accept each object
-  bool statistics = false;  ///< --stats: --verify, and what that took
-  bool fix = false;         ///< --fix: the fixes of errors and warnings are made in the sources
-  bool list_rules = false;  ///< --rules
-  std::string explain;      ///< --explain: a rule's id, empty without it
+  bool verify = false;       ///< --verify: the running kernel has to accept each object
+  bool statistics = false;   ///< --stats: --verify, and what that took
+  std::string earlier_path;  ///< --compare: what --stats printed at another time; empty without it
+  bool fix = false;          ///< --fix: the fixes of errors and warnings are made in the sources
+  bool list_rules = false;   ///< --rules
+  std::string explain;       ///< --explain: a rule's id, empty without it
   bool help = false;
   bool version = false;
 };

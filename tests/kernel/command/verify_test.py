@@ -82,6 +82,18 @@ SEC("socket") int PROGRAM(struct __sk_buff *skb) {
         self.assertIn("program.c:6  for (int i = 0", text)
         self.assertEqual(programs_that_stay(), [])
 
+    def test_compared_with_another_time(self):
+        done = self.verify(FILTER, "--stats", "--format=json", "-o", "out.o")
+        self.write("old.json", done.stdout)
+        self.assertIn("  as before\n", self.verify(FILTER, "--compare=old.json", "-o", "out.o").stdout)
+        done = self.verify(FILTER.replace("return 0", "return skb->len + skb->mark"), "--compare=old.json", "--format=json", "-o", "out.o")
+        change = json.loads(done.stdout)["changes"]["processed"]
+        self.assertEqual(change["before"], 2)
+        self.assertGreater(change["now"], 2)
+        self.assert_refused(2, "bpfcc: error: program.c: has no statistics\n"
+                               "  hint: bpfcc --stats --format=json FILE.c > old.json makes them",
+                            ["--compare=program.c", "-o", "out.o", "program.c"], program=BIN / "bpfcc")
+
     def test_without_privileges(self):
         done = self.verify(FILTER, "-o", "/dev/null", before=(
             "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"))

@@ -77,12 +77,13 @@ void word_packet(const RefusalCase &refusal, Explanation &explanation) {
   const std::string &name = explanation.variable;
   if (name.empty()) return;
   // Read through the context's field itself: the name is not that of a pointer into the packet.
-  if (refusal.names.expression.starts_with(name + "->data")) {
+  const std::string &expression = refusal.names.expression;
+  if (expression == name + "->data" || expression == name + "->data_meta") {
     explanation.help =
         fmt::format("keep the pointer in a variable and compare it before:  if (pointer + {} > {})", begin + size, end);
     return;
   }
-  const bool whole_struct = refusal.names.expression.find("->") == name.size();
+  const bool whole_struct = expression.find("->") == name.size();
   explanation.help =
       whole_struct ? fmt::format("compare with the end of what is read before:  if ((void *)({} + 1) > {})", name, end)
                    : fmt::format("compare with the end of what is read before:  if ({} + {} > {})", name,

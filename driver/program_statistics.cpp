@@ -20,8 +20,11 @@ constexpr unsigned kStatistics = 4;
 
 constexpr std::size_t kShownLines = 5;
 
-ProgramStatistics read_info(const LoadedObject &object, const ProgramLog &log) {
-  ProgramStatistics statistics{.program = log.program, .section = log.section, .verifier = {}};
+ProgramStatistics read_figures(const LoadedObject &object, const ProgramLog &log) {
+  ProgramStatistics statistics{.program = log.program,
+                               .section = log.section,
+                               .verifier = read_statistics(parse_verifier_log(log.text)),
+                               .lines = {}};
   bpf_prog_info info{};
   __u32 size = sizeof info;
   const int fd = bpf_program__fd(bpf_object__find_program_by_name(object.get(), log.program.c_str()));
@@ -30,12 +33,6 @@ ProgramStatistics read_info(const LoadedObject &object, const ProgramLog &log) {
     statistics.machine_code = info.jited_prog_len;
   }
   return statistics;
-}
-
-VerifierStatistics read_log(const ObjectImage &image, const ProgramLog &log) {
-  const VerifierReport report = parse_verifier_log(log.text);
-  const Result<SourceMap> source = SourceMap::read(image, log.program);
-  return source ? read_statistics(report, *source) : read_statistics(report, SourceMap());
 }
 
 std::uint64_t whole_stack(const VerifierStatistics &verifier) {
@@ -54,16 +51,15 @@ tl::expected<std::vector<ProgramStatistics>, LoadFailure> measure_programs(const
   {
     BPFCC_TRY(const LoadedObject object, load(image, plan));
     for (const ProgramLog &log : object.logs()) {
-      if (log.text.empty()) continue;  // not loaded
-      all.push_back(read_info(object, log));
-      all.back().verifier = read_log(image, log);
+      if (!log.text.empty()) all.push_back(read_figures(object, log));  // empty: not loaded
     }
   }
   plan.log_level = kEachInstruction;
   BPFCC_TRY(const LoadedObject object, load(image, plan));
   for (const ProgramLog &log : object.logs()) {
     const auto found = std::ranges::find(all, log.program, &ProgramStatistics::program);
-    if (found != all.end()) found->verifier.lines = read_log(image, log).lines;
+    const Result<SourceMap> source = SourceMap::read(image, log.program);
+    if (found != all.end() && source) found->lines = count_by_line(parse_verifier_log(log.text), *source);
   }
   return all;
 }
@@ -79,8 +75,8 @@ std::string statistics_text(const ProgramStatistics &statistics) {
   if (verifier.peak_states) text += fmt::format(", peak of {} states", *verifier.peak_states);
   if (!verifier.stack.empty()) text += fmt::format(", {} bytes of stack", whole_stack(verifier));
   text += '\n';
-  for (std::size_t i = 0; i < std::min(verifier.lines.size(), kShownLines); ++i) {
-    const LineCost &cost = verifier.lines[i];
+  for (std::size_t i = 0; i < std::min(statistics.lines.size(), kShownLines); ++i) {
+    const LineCost &cost = statistics.lines[i];
     const std::size_t begin = std::min(cost.at.text.find_first_not_of(" \t"), cost.at.text.size());
     text += fmt::format("  {:>8}  {}:{}  {}\n", cost.processed, printable(cost.at.file), cost.at.line,
                         printable(cost.at.text.substr(begin)));
@@ -99,7 +95,7 @@ Value statistics_json(const ProgramStatistics &statistics) {
   if (verifier.time) value["microseconds"] = *verifier.time;
   if (!verifier.stack.empty()) value["stack"] = verifier.stack;
   Value lines = Value::array();
-  for (const LineCost &cost : verifier.lines) {
+  for (const LineCost &cost : statistics.lines) {
     lines.push_back({{"file", cost.at.file}, {"line", cost.at.line}, {"processed", cost.processed}});
   }
   value["lines"] = std::move(lines);

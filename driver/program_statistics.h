@@ -19,6 +19,7 @@ struct ProgramStatistics {
   std::uint32_t instructions = 0;  ///< of the program as the kernel holds it, with the functions that it calls
   std::uint32_t machine_code = 0;  ///< bytes; 0 where the kernel interprets
   VerifierStatistics verifier;
+  std::vector<LineCost> lines;  ///< of C, most instructions first
 };
 
 /// Loads the object's programs twice, releases them, and says what that took, in their order: once for the time, once

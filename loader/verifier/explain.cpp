@@ -7,6 +7,7 @@
 
 #include "loader/verifier/branch.h"
 #include "loader/verifier/kernel_report.h"
+#include "loader/verifier/log_text.h"
 #include "loader/verifier/refusal_case.h"
 #include "loader/verifier/sentence_wording.h"
 
@@ -66,17 +67,6 @@ Reason find_reason(const VerifierReport &report) {
   return last;
 }
 
-/// The number behind "insn " in a sentence: "infinite loop detected at insn 6".
-std::optional<std::uint32_t> insn_of_sentence(std::string_view sentence) {
-  constexpr std::string_view kWord = "insn ";
-  const std::size_t at = sentence.find(kWord);
-  if (at == std::string_view::npos) return std::nullopt;
-  std::uint32_t insn = 0;
-  const char *const begin = sentence.data() + at + kWord.size();
-  const auto [rest, error] = std::from_chars(begin, sentence.data() + sentence.size(), insn);
-  return error == std::errc() ? std::optional(insn) : std::nullopt;
-}
-
 /// "; if (p) @ file.c:12", or without the place before 6.9.
 SourceLine read_comment(std::string_view comment) {
   SourceLine line;
@@ -109,7 +99,7 @@ void locate(const RefusalCase &refusal, Explanation &explanation) {
     explanation.insn = refused->insn;
     explanation.disassembly = refused->code;
     explanation.at = refusal.line(*refused);
-  } else if (const auto insn = insn_of_sentence(refusal.sentence)) {
+  } else if (const auto insn = number_behind(refusal.sentence, "insn ")) {
     explanation.insn = insn;
     explanation.at = refusal.source.line(*insn);
   } else {

@@ -6,6 +6,8 @@
 #include <limits>
 #include <optional>
 
+#include "loader/verifier/log_text.h"
+
 namespace bpfcc {
 namespace {
 
@@ -28,21 +30,6 @@ std::string_view without_spaces(std::string_view text) {
   while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
   while (text.ends_with(' ') || text.ends_with('\t') || text.ends_with('\r')) text.remove_suffix(1);
   return text;
-}
-
-/// A number at the front, which is taken off the text.
-std::optional<std::uint32_t> take_number(std::string_view &text) {
-  std::uint32_t number = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc()) return std::nullopt;
-  text.remove_prefix(static_cast<size_t>(rest - text.data()));
-  return number;
-}
-
-bool take(std::string_view &text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
 }
 
 /// "R1=...", "frame1: R1=...", "fp-8=...": what a state begins with.

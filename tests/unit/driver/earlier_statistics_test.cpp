@@ -8,8 +8,9 @@
 namespace bpfcc {
 namespace {
 
-ProgramStatistics count_of(std::uint32_t instructions, std::uint64_t processed) {
-  ProgramStatistics statistics{.program = "count", .section = "socket", .instructions = instructions, .verifier = {}};
+ProgramStatistics count_of(std::uint32_t instructions, std::uint32_t processed) {
+  ProgramStatistics statistics{
+      .program = "count", .section = "socket", .instructions = instructions, .verifier = {}, .lines = {}};
   statistics.verifier.processed = processed;
   statistics.verifier.time = 99;
   return statistics;

@@ -1,10 +1,5 @@
-"""Writes a C program to standard output: packet parsing, map lookups and updates, branches, static functions, ring buffer
-records, as a program that has grown over years would have them. 13 parts, of about 70 lines each, unless another number is given.
-
-generate_program.py [PARTS]
-"""
-
-import sys
+"""A C program as one that has grown over years: packet parsing, map lookups and updates, branches, static functions, ring
+buffer records."""
 
 HEAD = """#include <linux/bpf.h>
 #include <linux/if_ether.h>
@@ -129,6 +124,8 @@ int program_{n}(struct {context} *packet) {{
 XDP = {"section": "xdp", "context": "xdp_md", "accept": "XDP_PASS", "drop": "XDP_DROP"}
 TC = {"section": "tc", "context": "__sk_buff", "accept": "0", "drop": "2"}
 
-count = int(sys.argv[1]) if len(sys.argv) > 1 else 13
-parts = [PART.format(n=n, **(XDP if n % 2 else TC)) for n in range(count)]
-print(HEAD + "".join(parts) + '\nchar _license[] SEC("license") = "GPL";')
+
+def program(parts: int = 13) -> str:
+    """Of so many parts, of about 70 lines each; 13 make about 1,000 lines."""
+    return HEAD + "".join(PART.format(n=n, **(XDP if n % 2 else TC)) for n in range(parts)) + \
+        '\nchar _license[] SEC("license") = "GPL";\n'

@@ -4,14 +4,13 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 
 import compile
+import generate_program
 import load
 import timing
 
-HERE = pathlib.Path(__file__).resolve().parent
 ROUNDS = 5  # what takes many seconds a round is measured once
 
 
@@ -27,25 +26,24 @@ def plots(build: pathlib.Path, folder: pathlib.Path):
     """`folder` is where files may be made. Loading needs root and bpftool."""
     yield Plot("files", "one call, -j 2", "files",
                [(count, compile.many_files(build, folder, count, 1 if count > 100 else ROUNDS)) for count in (1, 10, 100, 1000)])
-    yield Plot("lines", "one file", "lines", [compile_lines(build, folder, parts) for parts in (0, 1, 4, 13, 35, 70)])
+    sources = [compile.SMALL.read_text(), *(generate_program.program(parts) for parts in (1, 4, 13, 35, 70))]
+    yield Plot("lines", "one file", "lines",
+               [(len(source.splitlines()), compile_source(build, folder, source)) for source in sources])
     if os.geteuid() == 0 and shutil.which("bpftool"):
         yield Plot("programs", "loading one object", "programs",
                    [(count, load_programs(build, folder, count)) for count in (1, 3, 10, 30, 100, 200)])
 
 
-def compile_lines(build, folder, parts):
-    """A generated program of so many parts; for 0 the small one."""
-    source = folder / "grown.c"
-    made = subprocess.run([sys.executable, HERE / "generate_program.py", str(parts)], stdout=subprocess.PIPE, check=True).stdout
-    source.write_bytes(made if parts else compile.SMALL.read_bytes())
-    costs = timing.alternate({
-        "bpfcc": [build / "bin/bpfcc", "-c", "-o", folder / "ours.o", source],
-        "clang-19": ["clang-19", *compile.clang_flags(build), "-o", folder / "theirs.o", source],
+def compile_source(build: pathlib.Path, folder: pathlib.Path, source: str) -> dict[str, timing.Cost]:
+    path = folder / "grown.c"
+    path.write_text(source)
+    return timing.alternate({
+        "bpfcc": [build / "bin/bpfcc", "-c", "-o", folder / "ours.o", path],
+        "clang-19": ["clang-19", *compile.clang_flags(build), "-o", folder / "theirs.o", path],
     }, ROUNDS)
-    return len(source.read_text().splitlines()), costs
 
 
-def load_programs(build, folder, count):
+def load_programs(build: pathlib.Path, folder: pathlib.Path, count: int) -> dict[str, timing.Cost]:
     source, program = folder / "programs.c", folder / "programs.o"
     functions = [f"""SEC("socket") int program_{n}(struct __sk_buff *packet) {{ return packet->len > {n}; }}""" for n in range(count)]
     source.write_text("\n".join(["#include <linux/bpf.h>", "#include <bpf/bpf_helpers.h>", *functions]))

@@ -2,16 +2,14 @@
 
 import pathlib
 import subprocess
-import sys
 
+import generate_program
 from compile import row
-
-HERE = pathlib.Path(__file__).resolve().parent
 
 
 def rows(build: pathlib.Path, folder: pathlib.Path, rounds: int):  # compile_bench repeats by itself
     source = folder / "generated.c"
-    source.write_bytes(subprocess.run([sys.executable, HERE / "generate_program.py"], stdout=subprocess.PIPE, check=True).stdout)
+    source.write_text(generate_program.program())
     lines = subprocess.run([build / "bin/compile_bench", source], stdout=subprocess.PIPE, check=True, text=True).stdout.splitlines()
     times = {measurement: float(time) for measurement, _, time in (line.split("\t") for line in lines)}
     rules = times["parse_with_rules"] - times["parse_without_rules"]

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +10,10 @@ namespace bpfcc {
 
 /// The functions of the running kernel and its modules (/proc/kallsyms); none where it cannot be read.
 std::vector<std::string> kernel_functions();
+
+/// Where a symbol of the kernel is; 0 where the kernel does not say it to this process, nothing where there is no such
+/// symbol.
+std::optional<std::uint64_t> kernel_symbol_address(std::string_view name);
 
 /// The functions in an ELF file's symbol tables; none where it is no ELF file or was stripped.
 std::vector<std::string> elf_functions(const std::string &path);

@@ -1,6 +1,7 @@
 #include "loader/attach/perf_argument.h"
 
 #include <fmt/format.h>
+#include <linux/hw_breakpoint.h>
 #include <linux/perf_event.h>
 
 #include <algorithm>
@@ -15,6 +16,7 @@ namespace bpfcc {
 namespace {
 
 constexpr std::string_view kTracepointPrefix = "tracepoint:";
+constexpr std::string_view kBreakpointPrefix = "mem:";
 // What advances all the time is sampled, a bit off the frequency of timers; what happens now and then is counted.
 constexpr PerfRate kSampled{99, true};
 constexpr PerfRate kEach{1, false};
@@ -78,6 +80,66 @@ Result<PerfArgument> parse_tracepoint(std::string_view name) {
   return argument;
 }
 
+/// "rw": HW_BREAKPOINT_RW. Nothing for what no processor can watch.
+std::optional<std::uint32_t> parse_access(std::string_view text) {
+  if (text == "r") return HW_BREAKPOINT_R;
+  if (text == "w") return HW_BREAKPOINT_W;
+  if (text == "rw" || text == "wr") return HW_BREAKPOINT_RW;
+  if (text == "x") return HW_BREAKPOINT_X;
+  return std::nullopt;
+}
+
+Result<PerfBreakpoint> parse_breakpoint(std::string_view text) {
+  const auto [place, access] = split_first(text, ':');
+  const auto [where, length] = split_first(place, '/');
+  PerfBreakpoint breakpoint;
+  const std::optional<std::uint32_t> parsed_access = parse_access(access.empty() ? "rw" : access);
+  const bool executes = parsed_access == HW_BREAKPOINT_X;
+  // To the kernel, code has the length of a long.
+  const std::uint32_t usual_length = executes ? sizeof(long) : std::uint32_t{HW_BREAKPOINT_LEN_4};
+  const auto parsed_length = length.empty() ? std::optional(usual_length) : parse_number<std::uint32_t>(length);
+  if (where.starts_with("0x")) {
+    const auto address = parse_number<std::uint64_t>(where.substr(2), 16);
+    if (address) breakpoint.address = *address;
+    if (!address) return fail(ErrorKind::kUsage, "", fmt::format("'{}' is not an address", where));
+  } else {
+    breakpoint.symbol = where;
+  }
+  constexpr std::array kLengths = {1U, 2U, 4U, 8U};
+  const bool fits = parsed_length && std::ranges::find(kLengths, *parsed_length) != kLengths.end();
+  if (where.empty() || !parsed_access || !fits) {
+    return fail(ErrorKind::kUsage, "", fmt::format("'mem:{}' is not mem:ADDRESS[/1|/2|/4|/8][:r|:w|:rw|:x]", text), 0,
+                "for example perf:mem:jiffies/8:w");
+  }
+  breakpoint.length = *parsed_length;
+  breakpoint.access = *parsed_access;
+  return breakpoint;
+}
+
+Result<void> take_scope(PerfArgument &argument, std::string_view text) {
+  const auto [key, value] = split_first(text, '=');
+  if (key == "pid") argument.pid = parse_pid(text);
+  if (key == "cpu") argument.cpu = parse_number<int>(value);
+  if (key == "cgroup") argument.cgroup = value;
+  if (argument.pid || (argument.cpu && *argument.cpu >= 0) || !argument.cgroup.empty()) return {};
+  return fail(ErrorKind::kUsage, "", fmt::format("'{}' is none of pid=N, cpu=N, cgroup=PATH", text), 0,
+              "for example perf:page-faults,pid=1");
+}
+
+Result<void> take_event(PerfArgument &argument, std::string_view name) {
+  argument.event_text = name;
+  if (name.starts_with(kBreakpointPrefix)) {
+    BPFCC_TRY(argument.breakpoint, parse_breakpoint(name.substr(kBreakpointPrefix.size())));
+    argument.rate = kEach;
+    return {};
+  }
+  const auto *const event = std::ranges::find(kPerfEvents, name, &PerfEvent::name);
+  if (event == kPerfEvents.end()) return no_such_event(name);
+  argument.event = event;
+  argument.rate = event->default_rate;
+  return {};
+}
+
 }  // namespace
 
 std::span<const PerfEvent> perf_events() { return kPerfEvents; }
@@ -86,14 +148,10 @@ Result<PerfArgument> parse_perf_argument(const std::string &text) {
   if (text.starts_with(kTracepointPrefix)) {
     return parse_tracepoint(std::string_view(text).substr(kTracepointPrefix.size()));
   }
-  const auto [what, option] = split_first(text, ',');
+  const auto [what, scope] = split_first(text, ',');
   const auto [name, rate] = split_first(what, '@');
-  const auto event = std::ranges::find(kPerfEvents, name, &PerfEvent::name);
-  if (event == kPerfEvents.end()) return no_such_event(name);
-
   PerfArgument argument;
-  argument.event = &*event;
-  argument.rate = event->default_rate;
+  BPFCC_CHECK(take_event(argument, name));
   if (what.find('@') != std::string_view::npos) {
     const std::optional<PerfRate> parsed = parse_rate(rate);
     if (!parsed) {
@@ -102,13 +160,7 @@ Result<PerfArgument> parse_perf_argument(const std::string &text) {
     }
     argument.rate = *parsed;
   }
-  if (text.find(',') != std::string::npos) {
-    argument.pid = parse_pid(option);
-    if (!argument.pid) {
-      return fail(ErrorKind::kUsage, "", fmt::format("'{}' is not pid=N", option), 0,
-                  "for example perf:page-faults,pid=1");
-    }
-  }
+  if (text.find(',') != std::string::npos) BPFCC_CHECK(take_scope(argument, scope));
   return argument;
 }
 

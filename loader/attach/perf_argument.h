@@ -29,12 +29,26 @@ struct PerfEvent {
 /// All of them.
 std::span<const PerfEvent> perf_events();
 
-/// The argument of a perf attachment: EVENT[@N[hz]][,pid=N] or tracepoint:CATEGORY/NAME.
+/// Memory that the processor watches, with one of its few debug registers.
+struct PerfBreakpoint {
+  std::string symbol;  ///< of the kernel; empty: `address` is meant, in the watched process or in the kernel
+  std::uint64_t address = 0;
+  std::uint32_t length = 0;  ///< 1, 2, 4 or 8 bytes
+  std::uint32_t access = 0;  ///< HW_BREAKPOINT_R, HW_BREAKPOINT_W, both, or HW_BREAKPOINT_X alone
+};
+
+/// The argument of a perf attachment: EVENT[@N[hz]][,pid=N|,cpu=N|,cgroup=PATH], where EVENT is a counter's name or
+/// mem:ADDRESS[/LENGTH][:rwx] as perf(1) writes a breakpoint; or tracepoint:CATEGORY/NAME.
 struct PerfArgument {
-  const PerfEvent *event = nullptr;  ///< null for a tracepoint
-  std::string tracepoint;            ///< "sched/sched_switch"
+  std::string tracepoint;            ///< "sched/sched_switch"; empty for all others
+  const PerfEvent *event = nullptr;  ///< null for a tracepoint and a breakpoint
+  std::optional<PerfBreakpoint> breakpoint;
+  std::string event_text;  ///< as written: "cpu-clock", "mem:0x1000/8:w"
   PerfRate rate{};
-  std::optional<pid_t> pid;  ///< all threads of this process; else everything that runs
+  // Of these at most one; without any, everything that runs.
+  std::optional<pid_t> pid;  ///< all threads of this process
+  std::optional<int> cpu;    ///< what runs on this processor
+  std::string cgroup;        ///< the processes of this cgroup and those below it; empty: none
 };
 
 /// The error's subject is left empty.

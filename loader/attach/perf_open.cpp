@@ -5,9 +5,10 @@
 
 namespace bpfcc {
 
-UniqueFd open_perf_event(const perf_event_attr &attr, pid_t pid, int cpu) {
+UniqueFd open_perf_event(const perf_event_attr &attr, pid_t pid, int cpu, unsigned long flags) {
   constexpr int kNoGroup = -1;
-  return UniqueFd(static_cast<int>(syscall(SYS_perf_event_open, &attr, pid, cpu, kNoGroup, PERF_FLAG_FD_CLOEXEC)));
+  return UniqueFd(
+      static_cast<int>(syscall(SYS_perf_event_open, &attr, pid, cpu, kNoGroup, flags | PERF_FLAG_FD_CLOEXEC)));
 }
 
 Link attach_to_perf_event(const bpf_program *program, UniqueFd event) {

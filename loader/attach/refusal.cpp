@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 
 namespace bpfcc {
 namespace {
@@ -27,13 +28,15 @@ const Refusal *find(std::span<const Refusal> refusals, int error_code) {
 }  // namespace
 
 Error explain_refusal(const bpf_program *program, const std::string &place, int error_code,
-                      std::span<const Refusal> refusals) {
+                      std::span<const Refusal> refusals, const std::string &reason) {
   const Refusal *refusal = find(refusals, error_code);
   if (refusal == nullptr) refusal = find(kCommonRefusals, error_code);
   constexpr Refusal kUnknown{0, ErrorKind::kAttach, "cannot be attached to {}"};
   if (refusal == nullptr) refusal = &kUnknown;
-  return Error{refusal->kind, bpf_program__name(program), fmt::format(fmt::runtime(refusal->message), place),
-               error_code, fmt::format(fmt::runtime(refusal->hint), place)};
+  std::string message = fmt::format(fmt::runtime(refusal->message), place);
+  if (!reason.empty()) message += fmt::format(" (the kernel: {})", reason);
+  return Error{refusal->kind, bpf_program__name(program), std::move(message), error_code,
+               fmt::format(fmt::runtime(refusal->hint), place)};
 }
 
 }  // namespace bpfcc

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <ctime>
 #include <numeric>
 #include <thread>
@@ -11,6 +12,7 @@
 
 #include "loader/attach/cpus.h"
 #include "tests/kernel/attach/attach_fixture.h"
+#include "tests/kernel/cgroup.h"
 #include "tests/kernel/traffic.h"
 
 namespace bpfcc::test {
@@ -69,6 +71,70 @@ TEST_F(PerfTest, EveryPageFaultOfAProcess) {
   detach();
   touch_pages(500);
   EXPECT_EQ(count(), attached);
+}
+
+TEST_F(PerfTest, EveryPageFaultOfACgroup) {
+  if (cgroup_mount_point().empty()) GTEST_SKIP() << "cgroups of version 2 are not mounted";
+  const Cgroup cgroup;
+  const Result<void> attached = attach("perf_event", {"sample=perf:page-faults@1,cgroup=" + cgroup.path()});
+  if (!attached && attached.error().kind == ErrorKind::kEnvironment) GTEST_SKIP() << to_string(attached.error());
+  ASSERT_ATTACHED(attached);
+  EXPECT_EQ(attachments()[0].attachment->description(), "perf page-faults@1,cgroup=" + cgroup.path());
+  touch_pages(500);
+  EXPECT_EQ(all_samples(), 0u);
+  cgroup.run([] { touch_pages(500); });
+  EXPECT_GE(all_samples(), 500u);
+}
+
+TEST_F(PerfTest, AFolderThatIsNoCgroup) {
+  EXPECT_REFUSED(attach("perf_event", {"sample=perf:page-faults,cgroup=/tmp"}), ErrorKind::kAttach,
+                 "sample: perf page-faults@1,cgroup=/tmp: that folder is no cgroup: EBADF (Bad file descriptor)");
+}
+
+TEST_F(PerfTest, NoSuchCgroup) {
+  EXPECT_REFUSED(attach("perf_event", {"sample=perf:page-faults,cgroup=/nowhere"}), ErrorKind::kAttach,
+                 "sample: no cgroup /nowhere: ENOENT (No such file or directory)");
+}
+
+TEST_F(PerfTest, OneProcessor) {
+  ASSERT_ATTACHED(attach("perf_event", {"sample=perf:cpu-clock@999hz,cpu=0"}));
+  burn_on(0, 50);
+  const std::vector<std::uint64_t> samples = values_per_cpu(object(), "samples_per_cpu", 0);
+  EXPECT_GT(samples[0], 0u);
+  EXPECT_EQ(std::accumulate(samples.begin() + 1, samples.end(), std::uint64_t{0}), 0u);
+}
+
+TEST_F(PerfTest, NoSuchProcessor) {
+  const Result<void> attached = attach("perf_event", {"sample=perf:cpu-clock,cpu=9999"});
+  ASSERT_FALSE(attached);
+  EXPECT_TRUE(to_string(attached.error()).starts_with("sample: no processor 9999 is online\n  hint: there are: 0"));
+}
+
+TEST_F(PerfTest, EveryWriteToAVariable) {
+  static volatile int variable = 0;
+  const std::string event = fmt::format("mem:{:#x}/4:w", reinterpret_cast<std::uintptr_t>(&variable));
+  const Result<void> attached = attach("perf_event", {fmt::format("sample=perf:{},pid={}", event, getpid())});
+  if (!attached && attached.error().kind == ErrorKind::kEnvironment) GTEST_SKIP() << to_string(attached.error());
+  ASSERT_ATTACHED(attached);
+  for (int i = 0; i < 50; ++i) variable = i;
+  EXPECT_EQ(count(), 50u);
+
+  detach();
+  variable = 0;
+  EXPECT_EQ(count(), 50u);
+}
+
+TEST_F(PerfTest, WhatNoProcessorCanWatch) {
+  const Result<void> attached = attach("perf_event", {fmt::format("sample=perf:mem:0x1001/8:w,pid={}", getpid())});
+  ASSERT_FALSE(attached);
+  if (attached.error().kind == ErrorKind::kEnvironment) GTEST_SKIP() << to_string(attached.error());
+  EXPECT_TRUE(to_string(attached.error()).starts_with("sample: the processor cannot watch perf mem:0x1001/8:w@1,pid="));
+}
+
+TEST_F(PerfTest, NoSuchSymbolToWatch) {
+  EXPECT_REFUSED(attach("perf_event", {"sample=perf:mem:no_such_symbol"}), ErrorKind::kAttach,
+                 "sample: no symbol no_such_symbol in this kernel\n"
+                 "  hint: /proc/kallsyms lists them; an address is written 0x...");
 }
 
 TEST_F(PerfTest, APeriodDividesTheCount) {

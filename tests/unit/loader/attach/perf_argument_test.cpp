@@ -1,6 +1,7 @@
 #include "loader/attach/perf_argument.h"
 
 #include <gtest/gtest.h>
+#include <linux/hw_breakpoint.h>
 #include <linux/perf_event.h>
 
 #include <set>
@@ -34,6 +35,37 @@ TEST(PerfArgument, PeriodAndProcess) {
   EXPECT_EQ(argument.rate.value, 1000u);
   EXPECT_FALSE(argument.rate.per_second);
   EXPECT_EQ(argument.pid, 12);
+}
+
+TEST(PerfArgument, ProcessorAndCgroup) {
+  EXPECT_EQ(parse("cpu-clock,cpu=3").cpu, 3);
+  EXPECT_EQ(parse("cpu-clock@9,cgroup=/sys/fs/cgroup/a,b").cgroup, "/sys/fs/cgroup/a,b");
+  const std::string hint = "\n  hint: for example perf:page-faults,pid=1";
+  EXPECT_EQ(error_of("cpu-clock,cpu=-1"), "'cpu=-1' is none of pid=N, cpu=N, cgroup=PATH" + hint);
+  EXPECT_EQ(error_of("cpu-clock,cgroup="), "'cgroup=' is none of pid=N, cpu=N, cgroup=PATH" + hint);
+}
+
+TEST(PerfArgument, Breakpoint) {
+  const PerfArgument argument = parse("mem:0x1000/8:w@2,pid=5");
+  EXPECT_EQ(argument.event, nullptr);
+  ASSERT_TRUE(argument.breakpoint);
+  EXPECT_EQ(argument.breakpoint->address, 0x1000U);
+  EXPECT_EQ(argument.breakpoint->length, 8U);
+  EXPECT_EQ(argument.breakpoint->access, std::uint32_t{HW_BREAKPOINT_W});
+  EXPECT_EQ(argument.rate.value, 2U);
+  EXPECT_EQ(argument.pid, 5);
+
+  const PerfArgument symbol = parse("mem:jiffies");
+  EXPECT_EQ(symbol.breakpoint->symbol, "jiffies");
+  EXPECT_EQ(symbol.breakpoint->length, 4U);
+  EXPECT_EQ(symbol.breakpoint->access, std::uint32_t{HW_BREAKPOINT_RW});
+  EXPECT_EQ(parse("mem:schedule:x").breakpoint->length, sizeof(long));
+
+  EXPECT_EQ(error_of("mem:0xyz"), "'0xyz' is not an address");
+  const std::string usage = " is not mem:ADDRESS[/1|/2|/4|/8][:r|:w|:rw|:x]\n  hint: for example perf:mem:jiffies/8:w";
+  EXPECT_EQ(error_of("mem:"), "'mem:'" + usage);
+  EXPECT_EQ(error_of("mem:a/3"), "'mem:a/3'" + usage);
+  EXPECT_EQ(error_of("mem:a:rx"), "'mem:a:rx'" + usage);
 }
 
 TEST(PerfArgument, DefaultRates) {
@@ -75,7 +107,8 @@ TEST(PerfArgument, BadOptions) {
   for (const char *option :
        {"", "pid", "pid=", "pid=0", "pid=-1", "pid=x", "pid=99999999999", "tid=1", "pid=1,pid=2"}) {
     EXPECT_EQ(error_of("cpu-clock," + std::string(option)),
-              "'" + std::string(option) + "' is not pid=N\n  hint: for example perf:page-faults,pid=1");
+              "'" + std::string(option) +
+                  "' is none of pid=N, cpu=N, cgroup=PATH\n  hint: for example perf:page-faults,pid=1");
   }
 }
 

@@ -17,6 +17,7 @@
 #include "loader/load/map_reuse.h"
 #include "loader/load/open_object.h"
 #include "loader/load/parallel_verification.h"
+#include "loader/load/target_programs.h"
 #include "loader/load/variables.h"
 #include "loader/load/verifier_log.h"
 #include "loader/object/legacy_maps.h"
@@ -121,6 +122,7 @@ LoadResult try_to_load(const ObjectImage &loadable, ObjectSpec spec, const LoadP
   note_types(spec, object.get());
   LoadedObject::Handles handles = handles_by_name(spec, object.get());
   BPFCC_CHECK(reuse_maps(object.get(), spec, plan));
+  BPFCC_TRY(const std::vector<UniqueFd> targets, set_target_programs(object.get(), spec, plan.target_programs));
 
   const std::vector<VerifierLog> buffers = give_logs(object.get(), plan.log_level);
   const ParallelVerification verification(object.get(), plan.jobs);

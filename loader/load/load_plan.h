@@ -43,6 +43,14 @@ struct SharedMap {
 /// Reads "NAME=PATH" and "NAME=id:N".
 Result<MapReuse> parse_map_reuse(const std::string &text);
 
+/// A program that works in another one, which is in the kernel already: it replaces one of its functions (freplace), or
+/// runs when that begins or ends (fentry, fexit).
+struct TargetProgram {
+  std::string program;
+  std::string function;  ///< of the other one
+  std::string source;    ///< the other one: where it is pinned, or `id:7`
+};
+
 /// What to load, and how. Immutable once loading starts.
 struct LoadPlan {
   /// The names of the programs to load; empty: all but those whose section begins with '?'.
@@ -51,6 +59,7 @@ struct LoadPlan {
   std::vector<VariableAssignment> variables;
   std::vector<MapReuse> reused_maps;
   std::vector<SharedMap> shared_maps;  ///< reused_maps go before them
+  std::vector<TargetProgram> target_programs;
   /// A folder in bpffs where maps and programs are pinned; empty: none are but maps that want it by their definition.
   std::string pin_folder;
   /// With another level than 0 every program's log is asked for and kept, not only the one of a program that is

@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-#include "loader/load/literal.h"
+#include "loader/load/kernel_source.h"
 #include "loader/load/pins.h"
 #include "support/nearest_name.h"
 #include "support/unique_fd.h"
@@ -18,26 +18,9 @@
 namespace bpfcc {
 namespace {
 
-constexpr std::string_view kById = "id:";
-
 std::string type_text(std::uint32_t type) {
   const char *name = libbpf_bpf_map_type_str(static_cast<bpf_map_type>(type));
   return name == nullptr ? std::to_string(type) : name;
-}
-
-Result<UniqueFd> open_source(const std::string &source) {
-  if (!source.starts_with(kById)) {
-    UniqueFd map(bpf_obj_get(source.c_str()));
-    if (map) return map;
-    return fail(ErrorKind::kUsage, source, "no map can be taken from there", errno);
-  }
-  const auto id = parse_integer(std::string_view(source).substr(kById.size()));
-  if (!id || id->negative || id->magnitude > UINT32_MAX) {
-    return fail(ErrorKind::kUsage, source, "is not id: and a number");
-  }
-  UniqueFd map(bpf_map_get_fd_by_id(static_cast<std::uint32_t>(id->magnitude)));
-  if (map) return map;
-  return fail(ErrorKind::kUsage, source, "there is no such map", errno, "bpftool map lists them");
 }
 
 constexpr const char *kRemoveOrRename = "remove that map, or give this one another name";
@@ -112,7 +95,8 @@ Result<void> reuse_maps(bpf_object *object, const ObjectSpec &spec, const LoadPl
     bpf_map__set_pin_path(handle, nullptr);
     const auto wanted = std::ranges::find(plan.reused_maps, map.name, &MapReuse::map);
     if (wanted != plan.reused_maps.end()) {
-      BPFCC_TRY(const UniqueFd found, open_source(wanted->source));
+      const KernelSource source{wanted->source, "map", "bpftool map lists them", bpf_map_get_fd_by_id};
+      BPFCC_TRY(const UniqueFd found, source.open());
       BPFCC_CHECK(reuse(handle, found.get(), wanted->source));
       continue;
     }

@@ -109,7 +109,10 @@ Result<std::vector<ObjectRequest>> make_requests(std::vector<Input> inputs, cons
   BPFCC_CHECK(divide_variables(options, requests));
   BPFCC_CHECK(add_program_options(options, requests.front()));
   BPFCC_CHECK(check_choice(options, requests));
-  for (const ObjectRequest &request : requests) BPFCC_CHECK(check_targets(request.spec, request.targets));
+  for (ObjectRequest &request : requests) {
+    BPFCC_CHECK(check_targets(request.spec, request.targets));
+    request.plan.target_programs = target_programs(request.targets);
+  }
   return requests;
 }
 

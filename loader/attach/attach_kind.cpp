@@ -15,6 +15,7 @@
 #include "loader/attach/perf.h"
 #include "loader/attach/raw_tracepoint.h"
 #include "loader/attach/reuseport.h"
+#include "loader/attach/route.h"
 #include "loader/attach/run_once.h"
 #include "loader/attach/sock_map.h"
 #include "loader/attach/socket.h"
@@ -23,6 +24,7 @@
 #include "loader/attach/tracepoint.h"
 #include "loader/attach/tracing.h"
 #include "loader/attach/uprobe.h"
+#include "loader/attach/uprobe_multi.h"
 #include "loader/attach/usdt.h"
 #include "loader/attach/xdp.h"
 
@@ -43,6 +45,7 @@ constexpr std::array kIteratorPrograms = {ProgramClass{BPF_PROG_TYPE_TRACING, BP
 constexpr std::array kProbePrograms = {ProgramClass{BPF_PROG_TYPE_KPROBE, 0}};
 constexpr std::array kMultiProbePrograms = {ProgramClass{BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_MULTI}};
 constexpr std::array kSessionProbePrograms = {ProgramClass{BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_SESSION}};
+constexpr std::array kMultiUserProbePrograms = {ProgramClass{BPF_PROG_TYPE_KPROBE, BPF_TRACE_UPROBE_MULTI}};
 // libbpf loads them for many places at once where the kernel can.
 constexpr std::array kUsdtPrograms = {ProgramClass{BPF_PROG_TYPE_KPROBE, 0},
                                       ProgramClass{BPF_PROG_TYPE_KPROBE, BPF_TRACE_UPROBE_MULTI}};
@@ -56,7 +59,10 @@ constexpr std::array kLircPrograms = {ProgramClass{BPF_PROG_TYPE_LIRC_MODE2}};
 constexpr std::array kStructOpsPrograms = {ProgramClass{BPF_PROG_TYPE_STRUCT_OPS}};
 constexpr std::array kSyscallPrograms = {ProgramClass{BPF_PROG_TYPE_SYSCALL}};
 constexpr std::array kXdpPrograms = {ProgramClass{BPF_PROG_TYPE_XDP, 0}, ProgramClass{BPF_PROG_TYPE_XDP, BPF_XDP}};
-constexpr std::array kTcPrograms = {ProgramClass{BPF_PROG_TYPE_SCHED_CLS}};
+constexpr std::array kTcPrograms = {ProgramClass{BPF_PROG_TYPE_SCHED_CLS}, ProgramClass{BPF_PROG_TYPE_SCHED_ACT}};
+constexpr std::array kRoutePrograms = {ProgramClass{BPF_PROG_TYPE_LWT_IN}, ProgramClass{BPF_PROG_TYPE_LWT_OUT},
+                                       ProgramClass{BPF_PROG_TYPE_LWT_XMIT}, ProgramClass{BPF_PROG_TYPE_LWT_SEG6LOCAL}};
+constexpr std::array kFreplacePrograms = {ProgramClass{BPF_PROG_TYPE_EXT}};
 constexpr std::array kCgroupPrograms = {
     ProgramClass{BPF_PROG_TYPE_CGROUP_SKB},       ProgramClass{BPF_PROG_TYPE_CGROUP_SOCK},
     ProgramClass{BPF_PROG_TYPE_CGROUP_SOCK_ADDR}, ProgramClass{BPF_PROG_TYPE_CGROUP_DEVICE},
@@ -81,6 +87,9 @@ constexpr std::array kUretprobeSections = {Prefix("uretprobe/"), Prefix("uretpro
 constexpr std::array kMultiSections = {Prefix("kprobe.multi/")};
 constexpr std::array kReturnMultiSections = {Prefix("kretprobe.multi/")};
 constexpr std::array kSessionSections = {Prefix("kprobe.session/")};
+constexpr std::array kUserMultiSections = {Prefix("uprobe.multi/"), Prefix("uprobe.multi.s/")};
+constexpr std::array kUserReturnMultiSections = {Prefix("uretprobe.multi/"), Prefix("uretprobe.multi.s/")};
+constexpr std::array kFreplaceSections = {Prefix("freplace/")};
 constexpr std::array kCallSections = {Prefix("ksyscall/")};
 constexpr std::array kReturnCallSections = {Prefix("kretsyscall/")};
 constexpr std::array kUsdtSections = {Prefix("usdt/"), Prefix("usdt.s/")};
@@ -102,16 +111,21 @@ constexpr std::array kKinds = {
                plain<attach_socket>},
     AttachKind{"tracepoint", kTracepointPrograms, kTracepointSections, "tracepoint:CATEGORY/NAME",
                "tracepoint:sched/sched_switch", check_tracepoint, plain<attach_tracepoint>},
-    AttachKind{
-        "perf", kPerfPrograms, {}, "perf:EVENT[@N[hz]][,pid=N]", "perf:cpu-clock@99hz", check_perf, plain<attach_perf>},
+    AttachKind{"perf",
+               kPerfPrograms,
+               {},
+               "perf:EVENT[@N[hz]][,pid=N|,cpu=N|,cgroup=PATH]",
+               "perf:cpu-clock@99hz",
+               check_perf,
+               plain<attach_perf>},
     AttachKind{"raw_tracepoint", kRawTracepointPrograms, kRawTracepointSections, "raw_tracepoint:NAME",
                "raw_tracepoint:sched_switch", check_raw_tracepoint, plain<attach_raw_tracepoint>},
     AttachKind{"tp_btf", kTpBtfPrograms, kTpBtfSections, "tp_btf:NAME", "tp_btf:sched_switch", check_tracing,
                plain<attach_tracing>},
-    AttachKind{"fentry", kFentryPrograms, kFentrySections, "fentry:FUNCTION", "fentry:do_unlinkat", check_tracing,
-               plain<attach_tracing>},
-    AttachKind{"fexit", kFexitPrograms, kFexitSections, "fexit:FUNCTION", "fexit:do_unlinkat", check_tracing,
-               plain<attach_tracing>},
+    AttachKind{"fentry", kFentryPrograms, kFentrySections, "fentry:FUNCTION[,prog=id:N|PATH]", "fentry:do_unlinkat",
+               check_tracing, plain<attach_tracing>},
+    AttachKind{"fexit", kFexitPrograms, kFexitSections, "fexit:FUNCTION[,prog=id:N|PATH]", "fexit:do_unlinkat",
+               check_tracing, plain<attach_tracing>},
     AttachKind{"fmod_ret", kFmodRetPrograms, kFmodRetSections, "fmod_ret:FUNCTION", "fmod_ret:security_file_open",
                check_tracing, plain<attach_tracing>},
     AttachKind{"lsm", kLsmPrograms, kLsmSections, "lsm:HOOK", "lsm:file_open", check_tracing, plain<attach_lsm>},
@@ -127,6 +141,13 @@ constexpr std::array kKinds = {
                "uretprobe:/bin/bash:readline", check_uretprobe, plain<attach_uretprobe>},
     AttachKind{"xdp", kXdpPrograms, {}, "xdp:IFACE[:native|:generic]", "xdp:eth0", check_xdp, attach_xdp},
     AttachKind{"tc", kTcPrograms, {}, "tc:IFACE[:ingress|:egress]", "tc:eth0:ingress", check_tc, plain<attach_tc>},
+    AttachKind{"route",
+               kRoutePrograms,
+               {},
+               "route:PREFIX,dev=IFACE[,via=ADDRESS][,metric=N][,table=N]",
+               "route:10.1.0.0/16,dev=eth0",
+               check_route,
+               plain<attach_route>},
     AttachKind{"cgroup",
                kCgroupPrograms,
                {},
@@ -140,6 +161,13 @@ constexpr std::array kKinds = {
                "kretprobe.multi:vfs_*", check_kprobe_multi, plain<attach_kretprobe_multi>},
     AttachKind{"kprobe.session", kSessionProbePrograms, kSessionSections, "kprobe.session:PATTERN",
                "kprobe.session:vfs_*", check_kprobe_multi, plain<attach_kprobe_session>},
+    AttachKind{"uprobe.multi", kMultiUserProbePrograms, kUserMultiSections, "uprobe.multi:FILE:PATTERN[,pid=N]",
+               "uprobe.multi:/bin/bash:read*", check_uprobe_multi, plain<attach_uprobe_multi>},
+    AttachKind{"uretprobe.multi", kMultiUserProbePrograms, kUserReturnMultiSections,
+               "uretprobe.multi:FILE:PATTERN[,pid=N]", "uretprobe.multi:/bin/bash:read*", check_uprobe_multi,
+               plain<attach_uretprobe_multi>},
+    AttachKind{"freplace", kFreplacePrograms, kFreplaceSections, "freplace:FUNCTION,prog=id:N|PATH",
+               "freplace:filter,prog=id:7", check_freplace, plain<attach_tracing>},
     AttachKind{"ksyscall", kProbePrograms, kCallSections, "ksyscall:NAME", "ksyscall:unlinkat", check_system_call,
                plain<attach_ksyscall>},
     AttachKind{"kretsyscall", kProbePrograms, kReturnCallSections, "kretsyscall:NAME", "kretsyscall:unlinkat",

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "loader/load/load_plan.h"
 #include "loader/load/loaded_object.h"
 #include "support/result.h"
 #include "support/unique_fd.h"
@@ -26,6 +27,10 @@ Result<AttachTarget> parse_attach_target(const std::string &text);
 /// What is wrong with the targets, as far as it can be told before anything is loaded: programs and kinds that do not
 /// exist, kinds that do not fit the program, arguments that cannot be read (ErrorKind::kUsage).
 Result<void> check_targets(const ObjectSpec &object, const std::vector<AttachTarget> &targets);
+
+/// What such targets ask of loading, before anything can be attached: the other programs that they name
+/// ("freplace:filter,prog=id:7"). For LoadPlan::target_programs.
+std::vector<TargetProgram> target_programs(const std::vector<AttachTarget> &targets);
 
 /// One program at work in one place. Detached in the destructor.
 class Attachment {

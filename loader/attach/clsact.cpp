@@ -1,16 +1,15 @@
 #include "loader/attach/clsact.h"
 
 #include <fmt/format.h>
-#include <linux/pkt_sched.h>
 
 #include <array>
 #include <cerrno>
 #include <optional>
 #include <utility>
 
+#include "loader/attach/clsact_qdisc.h"
 #include "loader/attach/held.h"
 #include "loader/attach/refusal.h"
-#include "loader/attach/tc_filters.h"
 
 namespace bpfcc {
 namespace {
@@ -21,27 +20,6 @@ constexpr std::array kRefusals = {
             "tc on {} needs the clsact qdisc and the bpf classifier, which this kernel lacks",
             "modprobe sch_ingress cls_bpf, or a kernel with CONFIG_NET_SCH_INGRESS and CONFIG_NET_CLS_BPF"},
     Refusal{EEXIST, ErrorKind::kAttach, "{} has another qdisc in the place of clsact", "tc qdisc show dev {}"},
-};
-
-bpf_tc_hook hook_of(int index, int direction) {
-  LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = index, .attach_point = static_cast<bpf_tc_attach_point>(direction));
-  return hook;
-}
-
-/// A clsact qdisc that was made here.
-class OwnQdisc {
- public:
-  explicit OwnQdisc(int index) : index_(index) {}
-  OwnQdisc(OwnQdisc &&other) noexcept : index_(std::exchange(other.index_, 0)) {}
-  OwnQdisc &operator=(OwnQdisc &&) = delete;
-  ~OwnQdisc() {
-    if (index_ == 0 || has_clsact_filters(index_)) return;
-    bpf_tc_hook hook = hook_of(index_, BPF_TC_INGRESS | BPF_TC_EGRESS);
-    bpf_tc_hook_destroy(&hook);
-  }
-
- private:
-  int index_;
 };
 
 class Filter {
@@ -63,7 +41,7 @@ class Filter {
 
 /// Members are destroyed from the last one to the first: the filter goes before the qdisc.
 struct FilterInQdisc {
-  std::optional<OwnQdisc> qdisc;
+  ClsactQdisc qdisc;
   Filter filter;
 };
 
@@ -74,16 +52,13 @@ Result<std::unique_ptr<Attachment>> attach_clsact(const bpf_program *program, co
   const auto refused = [&](int error) {
     return tl::unexpected(explain_refusal(program, interface, -error, kRefusals));
   };
-  bpf_tc_hook hook = hook_of(index, direction);
-  std::optional<OwnQdisc> qdisc;
-  const int created = bpf_tc_hook_create(&hook);
-  if (created == 0) qdisc.emplace(index);
-  if (created != 0 && created != -EEXIST) return refused(created);
-
+  std::optional<ClsactQdisc> qdisc = ClsactQdisc::get(index);
+  if (!qdisc) return refused(-errno);
+  LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = index, .attach_point = direction);
   LIBBPF_OPTS(bpf_tc_opts, options, .prog_fd = bpf_program__fd(program));
   if (const int error = bpf_tc_attach(&hook, &options); error != 0) return refused(error);
   return hold(fmt::format("tc {} {} (clsact)", interface, direction == BPF_TC_INGRESS ? "ingress" : "egress"),
-              FilterInQdisc{std::move(qdisc), Filter(hook, options)});
+              FilterInQdisc{std::move(*qdisc), Filter(hook, options)});
 }
 
 }  // namespace bpfcc

@@ -15,6 +15,7 @@
 #include "loader/attach/interface.h"
 #include "loader/attach/link.h"
 #include "loader/attach/refusal.h"
+#include "loader/attach/tc_action.h"
 #include "support/unique_fd.h"
 
 namespace bpfcc {
@@ -54,6 +55,9 @@ Result<std::unique_ptr<Attachment>> attach_tc(const bpf_program *program, const 
         fmt::format("--attach {0}=tc:{1}:ingress or --attach {0}=tc:{1}:egress", name, interface));
   }
   BPFCC_TRY(const int index, interface_index(interface, name));
+  if (bpf_program__type(program) == BPF_PROG_TYPE_SCHED_ACT) {
+    return attach_tc_action(program, interface, index, *direction);
+  }
   const bool ingress = *direction == BPF_TC_INGRESS;
   UniqueFd link = create_link(program, index, ingress ? BPF_TCX_INGRESS : BPF_TCX_EGRESS);
   if (link) return hold(fmt::format("tc {} {}", interface, ingress ? "ingress" : "egress"), std::move(link));

@@ -11,10 +11,14 @@ struct bpf_program;
 namespace bpfcc {
 
 // Programs that were bound to a function, hook or tracepoint by its BTF type when they were loaded: fentry, fexit,
-// fmod_ret, tp_btf, lsm. The argument can only be that same one.
+// fmod_ret, tp_btf, lsm, freplace. The argument can only be that same one.
 
-Result<void> check_tracing(const std::string &function);
-Result<std::unique_ptr<Attachment>> attach_tracing(const bpf_program *program, const std::string &function);
+/// FUNCTION, or FUNCTION,prog=id:N and FUNCTION,prog=PATH for a function of another BPF program.
+Result<void> check_tracing(const std::string &argument);
+Result<std::unique_ptr<Attachment>> attach_tracing(const bpf_program *program, const std::string &argument);
+
+/// As check_tracing(); the program whose function is replaced has to be named.
+Result<void> check_freplace(const std::string &argument);
 
 /// As attach_tracing(); an error also where the kernel has the hook but would not call it.
 Result<std::unique_ptr<Attachment>> attach_lsm(const bpf_program *program, const std::string &hook);

@@ -10,7 +10,7 @@ from pathlib import Path
 from kernel import Kernel, Unavailable
 
 # Modules that tests ask for and that Debian's kernels do not have built in. What they depend on comes with them.
-MODULES = ["veth", "dummy", "tun", "sch_ingress", "cls_bpf", "act_bpf"]
+MODULES = ["veth", "dummy", "tun", "sch_ingress", "cls_bpf", "act_bpf", "cls_matchall"]
 
 BUSYBOX = Path("/bin/busybox")
 

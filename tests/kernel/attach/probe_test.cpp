@@ -182,6 +182,33 @@ TEST_F(UprobeTest, FunctionOfAnExecutable) {
   EXPECT_EQ(count(), 25u);
 }
 
+/// Links for many probes at once came with Linux 6.6.
+std::string missing_uprobe_multi(const Result<void> &attached) {
+  const bool is_missing = !attached && attached.error().kind == ErrorKind::kEnvironment;
+  return is_missing ? to_string(attached.error()) : "";
+}
+
+TEST_F(UprobeTest, AllFunctionsThatFit) {
+  const std::string path = test_file("uprobe_target");
+  const Result<void> attached = attach("uprobe_multi", {"count_calls=uprobe.multi:" + path + ":target_*"});
+  SKIP_IF(missing_uprobe_multi(attached));
+  ASSERT_ATTACHED(attached);
+  run_target(path, 25);
+  EXPECT_EQ(count(), 25u);
+
+  detach();
+  ASSERT_ATTACHED(attach("uprobe_multi", {"count_calls=uretprobe.multi:" + path + ":target_*"}));
+  run_target(path, 5);
+  EXPECT_EQ(count(), 30u);
+}
+
+TEST_F(UprobeTest, NoFunctionFits) {
+  const std::string path = test_file("uprobe_target");
+  const Result<void> attached = attach("uprobe_multi", {"count_calls=uprobe.multi:" + path + ":nothing_*"});
+  SKIP_IF(missing_uprobe_multi(attached));
+  EXPECT_REFUSED(attached, ErrorKind::kAttach, "count_calls: no function of " + path + " fits nothing_*");
+}
+
 TEST_F(UprobeTest, OnlyOneProcess) {
   const std::string path = test_file("uprobe_target");
   ASSERT_ATTACHED(attach("uprobe", {fmt::format("count_calls=uprobe:{}:target_function,pid={}", path, getpid())}));

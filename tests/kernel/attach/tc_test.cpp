@@ -2,6 +2,8 @@
 #include <bpf/libbpf.h>
 #include <net/if.h>
 
+#include <cerrno>
+
 #include "loader/attach/clsact.h"
 #include "tests/kernel/attach/attach_fixture.h"
 #include "tests/kernel/net_namespace.h"
@@ -73,6 +75,18 @@ TEST_F(TcTest, WithoutADirectionTheErrorSaysWhatToWrite) {
 TEST_F(TcTest, NoSuchInterface) {
   EXPECT_REFUSED(attach("tc_either", {"count_udp=tc:eth99:ingress"}), ErrorKind::kAttach,
                  "count_udp: no network interface eth99: ENODEV (No such device)\n  hint: there are: lo, there");
+}
+
+TEST_F(TcTest, AnActionIsAFilterOfItsOwn) {
+  const Result<void> attached = attach("tc_action", {"count_udp=tc:there:ingress"});
+  if (!attached && attached.error().error_code == ENOENT) GTEST_SKIP() << to_string(attached.error());
+  ASSERT_ATTACHED(attached);
+  EXPECT_EQ(attachments()[0].attachment->description(), "tc there ingress (action)");
+  send_and_receive(10, 20);
+  EXPECT_TRUE(eventually([&] { return count(0) == 20; })) << count(0);
+
+  detach();
+  EXPECT_FALSE(has_clsact("there"));
 }
 
 /// How it is done where there is no tcx, whatever the kernel that runs has.

@@ -3,6 +3,11 @@
 
 #include <cerrno>
 
+#include <array>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <fmt/format.h>
 #include "tests/kernel/attach/attach_fixture.h"
 
 namespace bpfcc::test {
@@ -144,6 +149,54 @@ TEST_F(TracingTest, IteratorOverOneMapsElements) {
       attach("iterator_of_elements"), ErrorKind::kAttach,
       "list_elements: iterator bpf_map_elem is not over everything there is, and which map it is over cannot "
       "be said: EBADF (Bad file descriptor)");
+}
+
+/// What a program for packets returns for an empty one.
+int run_once_on_a_packet(const LoadedObject &object) {
+  const std::array<char, 64> packet{};
+  LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = packet.data(), .data_size_in = packet.size());
+  const int program = bpf_program__fd(bpf_object__next_program(object.get(), nullptr));
+  return bpf_prog_test_run_opts(program, &options) == 0 ? static_cast<int>(options.retval) : -1;
+}
+
+TEST_F(TracingTest, AFunctionOfAnotherProgramIsReplaced) {
+  SKIP_IF(missing_trampolines());
+  const LoadedObject other = load_test_object("replaced");
+  EXPECT_EQ(run_once_on_a_packet(other), 1);
+  const AttachTarget target{"new_verdict", "freplace", fmt::format("verdict,prog=id:{}", program_ids(other)[0])};
+  {
+    LoadPlan plan;
+    plan.target_programs = target_programs({target});
+    const LoadResult extension = load(test_object("freplace"), plan);
+    ASSERT_TRUE(extension) << to_string(extension.error().error);
+    const Result<Attachments> attached = attach_all(*extension, {target});
+    ASSERT_TRUE(attached) << to_string(attached.error());
+    EXPECT_EQ(run_once_on_a_packet(other), 42);
+    EXPECT_EQ(count_of(*extension), 1u);
+  }
+  EXPECT_EQ(run_once_on_a_packet(other), 1);
+}
+
+std::string refusal_of_extension(const std::vector<TargetProgram> &targets) {
+  LoadPlan plan;
+  plan.target_programs = targets;
+  const LoadResult extension = load(test_object("freplace"), plan);
+  return extension ? "loaded" : to_string(extension.error().error);
+}
+
+TEST_F(TracingTest, WhatIsReplacedHasToBeThere) {
+  const LoadedObject other = load_test_object("replaced");
+  const std::string id = fmt::format("id:{}", program_ids(other)[0]);
+  EXPECT_EQ(refusal_of_extension({}),
+            "new_verdict: replaces verdict of another program, and nothing says of which one\n"
+            "  hint: --attach new_verdict=freplace:verdict,prog=id:N; bpftool prog lists them");
+  EXPECT_EQ(refusal_of_extension({{"new_verdict", "no_such", id}}),
+            "new_verdict: " + id +
+                " has no function no_such\n  hint: bpftool prog dump xlated shows its functions; one that "
+                "is static or inlined cannot be replaced");
+  EXPECT_EQ(refusal_of_extension({{"new_verdict", "verdict", "id:4294967295"}}),
+            "id:4294967295: there is no such program: ENOENT (No such file or directory)\n"
+            "  hint: bpftool prog lists them");
 }
 
 }  // namespace

@@ -107,7 +107,8 @@ TEST(PlanAttachments, WhatToWriteIsSaid) {
             "socket:fd=N)");
   EXPECT_EQ(error_of({kSample}, {}),
             "sample: its section perf_event does not say where to attach it\n"
-            "  hint: for example --attach sample=perf:cpu-clock@99hz (perf:EVENT[@N[hz]][,pid=N])");
+            "  hint: for example --attach sample=perf:cpu-clock@99hz "
+            "(perf:EVENT[@N[hz]][,pid=N|,cpu=N|,cgroup=PATH])");
 }
 
 TEST(PlanAttachments, UnknownNames) {
@@ -193,8 +194,8 @@ TEST(PlanAttachments, BadSections) {
 }
 
 TEST(PlanAttachments, WhatNoKindTakes) {
-  EXPECT_EQ(error_of({program("p", "action", BPF_PROG_TYPE_SCHED_ACT)}, {}),
-            "p: no kind of attachment takes programs of type sched_act");
+  EXPECT_EQ(error_of({program("p", "xdp/devmap", BPF_PROG_TYPE_XDP, BPF_XDP_DEVMAP)}, {}),
+            "p: no kind of attachment takes programs of type xdp (xdp_devmap)");
   EXPECT_EQ(error_of({program("p", "xdp/devmap", BPF_PROG_TYPE_XDP, BPF_XDP_DEVMAP)}, {{"p", "xdp", "eth0"}}),
             "p: kind xdp does not take programs of type xdp (xdp_devmap)");
 }

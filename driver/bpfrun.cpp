@@ -47,6 +47,11 @@ namespace {
 
 using Objects = std::vector<LoadedObject>;
 
+/// What tells an object's events and maps from those of others; empty where it is the only one.
+std::string shown_name(const LoadedObject &object, const Objects &all) {
+  return all.size() > 1 ? object.spec().name : "";
+}
+
 /// Iterators and what has run once are done when they are attached: with nothing else there is nothing to wait for.
 bool runs_on(const Attachments &attachments) {
   return std::ranges::any_of(attachments, [](const auto &program) { return program.attachment->goes_on(); });
@@ -114,10 +119,14 @@ Result<void> attach_and_watch(Objects &objects, const std::vector<ObjectRequest>
     print();
     if (output.is_closed()) loop.stop();
   };
-  const EventHandler handler{
-      [&](const Event &event) { show([&] { output.event(event); }); },
-      [&](const std::string &map, std::uint64_t count) { show([&] { output.lost(map, count); }); }};
-  BPFCC_TRY(const EventStreams streams, open_all_event_streams(objects, handler, output));
+  std::vector<EventHandler> handlers;
+  for (const LoadedObject &object : objects) {
+    const std::string name = shown_name(object, objects);
+    handlers.push_back(
+        {[&, name](const Event &event) { show([&] { output.event(event, name); }); },
+         [&, name](const std::string &map, std::uint64_t count) { show([&] { output.lost(map, count, name); }); }});
+  }
+  BPFCC_TRY(const EventStreams streams, open_all_event_streams(objects, handlers, output));
   for (const auto &stream : streams) BPFCC_CHECK(loop.watch(stream->epoll_fd(), [&] { stream->drain(); }));
   const PrintkStreams printk =
       open_printk_streams(objects, [&](const PrintkLine &line) { show([&] { output.printk(line); }); }, output);
@@ -212,7 +221,7 @@ void show_maps(const Objects &objects, const BpfrunOptions &options, BpfrunOutpu
       return options.share_maps && owner_of(map, std::span(objects).first(i)) != nullptr;
     };
     for (const MapDump &dump : dump_maps(objects[i], is_shown_already)) {
-      output.map(dump, objects.size() > 1 ? objects[i].spec().name : "");
+      output.map(dump, shown_name(objects[i], objects));
     }
   }
 }

@@ -39,6 +39,8 @@ Value error_json(const Error &error) {
   return json;
 }
 
+std::string prefix(const std::string &object) { return object.empty() ? "" : printable(object) + ": "; }
+
 std::string indented(const std::string &text) {
   std::string result;
   for (size_t begin = 0; begin < text.size();) {
@@ -117,11 +119,13 @@ void BpfrunOutput::pinned(const std::string &path) {
   }
 }
 
-void BpfrunOutput::event(const Event &event) {
+void BpfrunOutput::event(const Event &event, const std::string &object) {
   if (format_ == OutputFormat::kJson) {
-    json("event", {{"map", event.map}, {"type", event.type}, {"value", event.value}});
+    Value fields = {{"map", event.map}, {"type", event.type}, {"value", event.value}};
+    if (!object.empty()) fields["object"] = object;
+    json("event", fields);
   } else {
-    data(fmt::format("{}: {}\n", event.map, record_text(event.value)));
+    data(fmt::format("{}{}: {}\n", prefix(object), event.map, record_text(event.value)));
   }
 }
 
@@ -146,11 +150,14 @@ void BpfrunOutput::iterator(const std::string &program, std::string_view text) {
   }
 }
 
-void BpfrunOutput::lost(const std::string &source, std::uint64_t count) {
+void BpfrunOutput::lost(const std::string &source, std::uint64_t count, const std::string &object) {
   if (format_ == OutputFormat::kJson) {
-    json("lost", {{"source", source}, {"count", count}});
+    Value fields = {{"source", source}, {"count", count}};
+    if (!object.empty()) fields["object"] = object;
+    json("lost", fields);
   } else {
-    say(fmt::format("bpfrun: warning: {}: {} lost, they came faster than they were read", source, count));
+    say(fmt::format("bpfrun: warning: {}{}: {} lost, they came faster than they were read", prefix(object), source,
+                    count));
   }
 }
 
@@ -160,7 +167,7 @@ void BpfrunOutput::map(const MapDump &dump, const std::string &object) {
     if (!object.empty()) fields["object"] = object;
     json("map", fields);
   } else {
-    data((object.empty() ? "" : printable(object) + ": ") + map_dump_text(dump));
+    data(prefix(object) + map_dump_text(dump));
   }
 }
 

@@ -28,12 +28,12 @@ class BpfrunOutput {
   void attached(const AttachedProgram &program);
   /// It stays in the kernel at the end.
   void pinned(const std::string &path);
-  void event(const Event &event);
+  void event(const Event &event, const std::string &object = {});
   void printk(const PrintkLine &line);
   /// A part of what an iterator writes.
   void iterator(const std::string &program, std::string_view text);
   /// Events or lines that came faster than they could be read.
-  void lost(const std::string &source, std::uint64_t count);
+  void lost(const std::string &source, std::uint64_t count, const std::string &object = {});
   /// Maps are handed out there from now on.
   void serving(const std::string &path);
   /// A map that another process serves.

@@ -48,11 +48,11 @@ PrintkStreams open_printk_streams(const std::vector<LoadedObject> &objects, cons
   return streams;
 }
 
-Result<EventStreams> open_all_event_streams(const std::vector<LoadedObject> &objects, const EventHandler &handler,
-                                            BpfrunOutput &output) {
+Result<EventStreams> open_all_event_streams(const std::vector<LoadedObject> &objects,
+                                            const std::vector<EventHandler> &handlers, BpfrunOutput &output) {
   EventStreams all;
-  for (const LoadedObject &object : objects) {
-    BPFCC_TRY(EventStreams streams, open_event_streams(object, handler));
+  for (size_t i = 0; i < objects.size(); ++i) {
+    BPFCC_TRY(EventStreams streams, open_event_streams(objects[i], handlers[i]));
     std::ranges::move(streams, std::back_inserter(all));
   }
   for (const auto &stream : all) {

@@ -18,8 +18,9 @@ using PrintkStreams = std::vector<std::unique_ptr<PrintkStream>>;
 PrintkStreams open_printk_streams(const std::vector<LoadedObject> &objects, const PrintkStream::Handler &handler,
                                   BpfrunOutput &output);
 
-/// Those of all objects. That events are shown as bytes is a warning.
-Result<EventStreams> open_all_event_streams(const std::vector<LoadedObject> &objects, const EventHandler &handler,
-                                            BpfrunOutput &output);
+/// Those of all objects, each with the handler at its object's place; these must live as long as the streams. That
+/// events are shown as bytes is a warning.
+Result<EventStreams> open_all_event_streams(const std::vector<LoadedObject> &objects,
+                                            const std::vector<EventHandler> &handlers, BpfrunOutput &output);
 
 }  // namespace bpfcc

@@ -91,6 +91,25 @@ b.o: .bss: variables
                                    "  hint: leave the file out, or name one of its programs too",
                             ["a.o", "c.o", "--program", PROGRAM])
 
+    def test_events_say_whose_they_are(self):
+        for name, value in (("a.o", 3), ("b.o", 40)):
+            self.compile(name, """
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+struct event { int value; };
+struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); __type(value, struct event); } events SEC(".maps");
+SEC("syscall") int PROGRAM(void *context) {
+  struct event event = {VALUE};
+  return bpf_ringbuf_output(&events, &event, sizeof(event), 0);
+}
+char _license[] SEC("license") = "GPL";
+""", f"-DVALUE={value}")
+        shown = self.run_objects("a.o", "b.o").splitlines()
+        self.assertEqual(sorted(line for line in shown if "value=" in line), ["a.o: events: value=3", "b.o: events: value=40"])
+        lines = map(json.loads, self.run_objects("a.o", "b.o", "--format=json").splitlines())
+        events = [(line["object"], line["value"]["value"]) for line in lines if line["kind"] == "event"]
+        self.assertEqual(sorted(events), [("a.o", 3), ("b.o", 40)])
+
     def test_the_second_fails(self):
         self.make("a.o", 3)
         self.write("b.o", b"\x7fELF" + b"x" * 100)

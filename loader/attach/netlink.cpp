@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -18,7 +19,7 @@ std::string reason_of(const nlmsghdr &message, const nlmsgerr &error) {
   const bool is_cut = (message.nlmsg_flags & NLM_F_CAPPED) != 0;
   const size_t repeated = is_cut ? 0 : error.msg.nlmsg_len - sizeof(nlmsghdr);
   std::string_view rest(reinterpret_cast<const char *>(&error), message.nlmsg_len - NLMSG_HDRLEN);
-  rest.remove_prefix(std::min(rest.size(), size_t{NLMSG_ALIGN(sizeof(nlmsgerr) + repeated)}));
+  rest.remove_prefix(std::min(rest.size(), static_cast<size_t>(NLMSG_ALIGN(sizeof(nlmsgerr) + repeated))));
   while (rest.size() >= sizeof(nlattr)) {
     nlattr attribute;
     std::memcpy(&attribute, rest.data(), sizeof(attribute));
@@ -27,7 +28,7 @@ std::string reason_of(const nlmsghdr &message, const nlmsgerr &error) {
       const std::string_view text = rest.substr(NLA_HDRLEN, attribute.nla_len - NLA_HDRLEN);
       return std::string(text.substr(0, text.find('\0')));
     }
-    rest.remove_prefix(std::min(rest.size(), size_t{NLA_ALIGN(attribute.nla_len)}));
+    rest.remove_prefix(std::min(rest.size(), static_cast<size_t>(NLA_ALIGN(attribute.nla_len))));
   }
   return {};
 }

@@ -41,7 +41,8 @@ constexpr std::array kOpenRefusals = {
 constexpr std::array kBreakpointRefusals = {
     Refusal{ENOSPC, ErrorKind::kAttach, "no debug register is left for {}", "a processor has four; gdb takes them too"},
     Refusal{EINVAL, ErrorKind::kAttach, "the processor cannot watch {}",
-            "the address is a multiple of the length; x86 watches writing (w) or both (rw), not reading alone"},
+            "the address is a multiple of the length; x86 watches writing (w) or both (rw), not reading "
+            "alone; the kernel's code only where it has kprobes, and not what handles them"},
     Refusal{EOPNOTSUPP, ErrorKind::kEnvironment, "{}: this machine has no debug registers"},
 };
 // For cgroups: perf_cgroup_connect() of the kernel.
@@ -104,7 +105,7 @@ Result<std::uint64_t> address_of(const PerfBreakpoint &breakpoint, const std::st
   const std::optional<std::uint64_t> address = kernel_symbol_address(breakpoint.symbol);
   if (!address) {
     return fail(ErrorKind::kAttach, subject, fmt::format("no symbol {} in this kernel", breakpoint.symbol), 0,
-                "/proc/kallsyms lists them; an address is written 0x...");
+                "/proc/kallsyms lists them, data only with CONFIG_KALLSYMS_ALL; an address is written 0x...");
   }
   if (*address != 0) return *address;
   return fail(ErrorKind::kEnvironment, subject,

@@ -134,7 +134,7 @@ TEST_F(PerfTest, WhatNoProcessorCanWatch) {
 TEST_F(PerfTest, NoSuchSymbolToWatch) {
   EXPECT_REFUSED(attach("perf_event", {"sample=perf:mem:no_such_symbol"}), ErrorKind::kAttach,
                  "sample: no symbol no_such_symbol in this kernel\n"
-                 "  hint: /proc/kallsyms lists them; an address is written 0x...");
+                 "  hint: /proc/kallsyms lists them, data only with CONFIG_KALLSYMS_ALL; an address is written 0x...");
 }
 
 TEST_F(PerfTest, APeriodDividesTheCount) {

@@ -22,11 +22,11 @@ EXIT_CODES = {1, 2, 3, 4}
 
 class FaultsTest(CommandTest):
     def with_fault(self, call, error, when, *command):
-        """Runs the command with the `when`th call failing; the result, and whether the command came that far."""
+        """Runs the command with the `when`th call failing; the result, and that call: empty if there was none."""
         log = self.folder / "strace"
         done = self.run_command("strace", "-f", "-qq", "-o", log, "-e", f"trace={call}", "-e", "signal=none",
                                 f"--inject={call}:error={error}:when={when}", *command)
-        injected = "(INJECTED)" in log.read_text()
+        injected = next((line for line in log.read_text().splitlines() if "(INJECTED)" in line), "")
         log.unlink()
         return done, injected
 
@@ -96,6 +96,21 @@ class Loader(FaultsTest):
         faults = [("bpf", "EPERM"), ("bpf", "ENOMEM"), ("perf_event_open", "EMFILE"), ("perf_event_open", "EACCES"),
                   ("epoll_create1", "EMFILE"), ("epoll_ctl", "ENOMEM"), ("signalfd4", "EMFILE"), ("ioctl", "ENOMEM")]
         self.assert_nothing_left(faults, "x.o", "--dry-run", "--attach", f"{PROGRAM}=perf:cpu-clock@99hz")
+
+    def test_program_loads_that_were_disturbed_are_tried_again(self):
+        """The verifier gives up with EAGAIN when it meets a signal: bpf(2)."""
+        self.compile("x.o", SAMPLE)
+        command = [BIN / "bpfrun", "x.o", "--dry-run", "--attach", f"{PROGRAM}=perf:cpu-clock@99hz"]
+        disturbed = 0
+        for when in range(1, 200):
+            done, injected = self.with_fault("bpf", "EAGAIN", when, *command)
+            if not injected:
+                break
+            if "BPF_PROG_LOAD" not in injected:
+                continue
+            disturbed += 1
+            self.assertEqual((done.returncode, programs_that_stay()), (0, []), done.stderr)
+        self.assertGreater(disturbed, 0)
 
     def test_other_kinds_of_programs(self):
         """What is not attached by perf events or sockets: a link each, and a run."""

@@ -173,7 +173,8 @@ LoadResult load_and_log(const ObjectRequest &request, const BpfrunOptions &optio
   LoadResult object = load(request.input.image, plan);
   if (!options.verifier_log_path) return object;
   const Result<void> written =
-      write_verifier_logs(*options.verifier_log_path, object ? object->logs() : object.error().logs);
+      write_verifier_logs(*options.verifier_log_path, object ? object->logs() : object.error().logs,
+                          {options.inputs.size() > 1 ? request.spec.name : "", loaded.empty()});
   if (!written && object) return tl::unexpected(LoadFailure(written.error()));
   return object;
 }

@@ -97,7 +97,6 @@ Result<void> refuse_with_several(const BpfrunOptions &options) {
     return fail(ErrorKind::kUsage, option, "goes with one file only", 0, hint);
   };
   if (!options.pin_folder.empty()) return refuse("--pin", "run bpfrun once a file, and --reuse-map for common maps");
-  if (options.verifier_log_path) return refuse("--verifier-log", "run bpfrun once a file");
   if (!options.program_arguments.empty()) return refuse("--", "--set NAME=VALUE sets variables of all files");
   return {};
 }

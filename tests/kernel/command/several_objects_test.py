@@ -110,6 +110,12 @@ char _license[] SEC("license") = "GPL";
         events = [(line["object"], line["value"]["value"]) for line in lines if line["kind"] == "event"]
         self.assertEqual(sorted(events), [("a.o", 3), ("b.o", 40)])
 
+    def test_one_file_of_logs(self):
+        self.make("a.o", 3), self.make("b.o", 40)
+        self.run_objects("a.o", "b.o", "--verifier-log=logs")
+        titles = [line for line in (self.folder / "logs").read_text().splitlines() if line.startswith("-- ")]
+        self.assertEqual(titles, [f"-- program {PROGRAM} of a.o (syscall)", f"-- program {PROGRAM} of b.o (syscall)"])
+
     def test_the_second_fails(self):
         self.make("a.o", 3)
         self.write("b.o", b"\x7fELF" + b"x" * 100)

@@ -46,8 +46,6 @@ TEST(BpfrunOptions, WhatIsWrongIsSaid) {
   EXPECT_EQ(refusal({}), "no file to run\n  hint: bpfrun FILE.c, or bpfrun --help");
   EXPECT_EQ(refusal({"a.c", "b.c", "--pin=/sys/fs/bpf/x"}),
             "--pin: goes with one file only\n  hint: run bpfrun once a file, and --reuse-map for common maps");
-  EXPECT_EQ(refusal({"a.c", "b.c", "--verifier-log=x"}),
-            "--verifier-log: goes with one file only\n  hint: run bpfrun once a file");
   EXPECT_EQ(refusal({"a.c", "b.c", "--", "--limit", "3"}),
             "--: goes with one file only\n  hint: --set NAME=VALUE sets variables of all files");
   EXPECT_EQ(refusal({"doctor", "b.c"}), "doctor: takes no files\n  hint: a file of that name is written as ./doctor");

@@ -22,6 +22,13 @@ TEST(UnwrapLog, TakesTheLastProgramOfOurOwnFile) {
   EXPECT_EQ(log.program, "b");
 }
 
+TEST(UnwrapLog, TakesTheLastProgramOfOurOwnFileOfSeveralObjects) {
+  const ForeignLog log =
+      unwrap_log(std::string("-- program a of a.o (xdp)\n0: (95) exit\n-- program b of b.o (xdp)\n") + kLog);
+  EXPECT_EQ(log.text, kLog);
+  EXPECT_EQ(log.program, "b");
+}
+
 TEST(UnwrapLog, ReadsWhatCiliumPrints) {
   EXPECT_EQ(
       unwrap_log("load program: permission denied:\n\t0: (79) r1 = *(u64 *)(r0 +0)\n\tR0 invalid mem access 'scalar'\n")

@@ -39,12 +39,6 @@ class Filter {
   std::uint32_t priority_;
 };
 
-/// Members are destroyed from the last one to the first: the filter goes before the qdisc.
-struct FilterInQdisc {
-  ClsactQdisc qdisc;
-  Filter filter;
-};
-
 }  // namespace
 
 Result<std::unique_ptr<Attachment>> attach_clsact(const bpf_program *program, const std::string &interface, int index,
@@ -58,7 +52,7 @@ Result<std::unique_ptr<Attachment>> attach_clsact(const bpf_program *program, co
   LIBBPF_OPTS(bpf_tc_opts, options, .prog_fd = bpf_program__fd(program));
   if (const int error = bpf_tc_attach(&hook, &options); error != 0) return refused(error);
   return hold(fmt::format("tc {} {} (clsact)", interface, direction == BPF_TC_INGRESS ? "ingress" : "egress"),
-              FilterInQdisc{std::move(*qdisc), Filter(hook, options)});
+              FilterInQdisc<Filter>{std::move(*qdisc), Filter(hook, options)});
 }
 
 }  // namespace bpfcc

@@ -19,4 +19,11 @@ class ClsactQdisc {
   int own_index_;  ///< of the interface; 0 where the qdisc was there already
 };
 
+/// A filter and where it is. Members are destroyed from the last one to the first: the filter goes before the qdisc.
+template <class Filter>
+struct FilterInQdisc {
+  ClsactQdisc qdisc;
+  Filter filter;
+};
+
 }  // namespace bpfcc

@@ -54,8 +54,7 @@ void append(NetlinkRequest &request, const RouteArgument &route, int interface) 
   rtmsg header{};
   header.rtm_family = static_cast<unsigned char>(route.destination.family);
   header.rtm_dst_len = route.prefix_length;
-  header.rtm_table =
-      route.table < kInHeader ? static_cast<unsigned char>(route.table) : static_cast<unsigned char>(RT_TABLE_UNSPEC);
+  header.rtm_table = static_cast<unsigned char>(route.table < kInHeader ? route.table : std::uint32_t{RT_TABLE_UNSPEC});
   header.rtm_protocol = RTPROT_STATIC;
   header.rtm_type = RTN_UNICAST;
   // What is reached without a gateway is on the interface's own network, to IPv4.

@@ -67,16 +67,8 @@ class Filter {
   FilterId id_;
 };
 
-/// Members are destroyed from the last one to the first: the filter goes before the qdisc.
-struct FilterInQdisc {
-  ClsactQdisc qdisc;
-  Filter filter;
-};
-
-NetlinkRequest filter_request(const bpf_program *program, const FilterId &id) {
+void append_action(NetlinkRequest &request, const bpf_program *program) {
   constexpr int kFirstAction = 1;
-  NetlinkRequest request(RTM_NEWTFILTER, NLM_F_CREATE | NLM_F_EXCL | NLM_F_ECHO);
-  append(request, id);
   const NetlinkRequest::Nested options(request, TCA_OPTIONS);
   const NetlinkRequest::Nested actions(request, TCA_MATCHALL_ACT);
   const NetlinkRequest::Nested first(request, kFirstAction);
@@ -88,7 +80,6 @@ NetlinkRequest filter_request(const bpf_program *program, const FilterId &id) {
   request.add(TCA_ACT_BPF_PARMS, &common, sizeof(common));
   request.add(TCA_ACT_BPF_FD, static_cast<std::uint32_t>(bpf_program__fd(program)));
   request.add(TCA_ACT_BPF_NAME, bpf_program__name(program));
-  return request;
 }
 
 }  // namespace
@@ -99,7 +90,10 @@ Result<std::unique_ptr<Attachment>> attach_tc_action(const bpf_program *program,
   if (!qdisc) return tl::unexpected(explain_refusal(program, interface, errno, kRefusals));
   BPFCC_TRY(NetlinkSocket socket, NetlinkSocket::open(bpf_program__name(program)));
   FilterId id{index, TC_H_MAKE(TC_H_CLSACT, direction == BPF_TC_INGRESS ? TC_H_MIN_INGRESS : TC_H_MIN_EGRESS), 0};
-  const NetlinkAnswer answer = socket.ask(filter_request(program, id), [&](const nlmsghdr &message) {
+  NetlinkRequest request(RTM_NEWTFILTER, NLM_F_CREATE | NLM_F_EXCL | NLM_F_ECHO);
+  append(request, id);
+  append_action(request, program);
+  const NetlinkAnswer answer = socket.ask(std::move(request), [&](const nlmsghdr &message) {
     // The echo of what was made.
     if (message.nlmsg_type != RTM_NEWTFILTER) return;
     id.priority = static_cast<const tcmsg *>(NLMSG_DATA(&message))->tcm_info >> 16;
@@ -108,7 +102,7 @@ Result<std::unique_ptr<Attachment>> attach_tc_action(const bpf_program *program,
     return tl::unexpected(explain_refusal(program, interface, answer.error_code, kRefusals, answer.reason));
   }
   return hold(fmt::format("tc {} {} (action)", interface, direction == BPF_TC_INGRESS ? "ingress" : "egress"),
-              FilterInQdisc{std::move(*qdisc), Filter(std::move(socket), id)});
+              FilterInQdisc<Filter>{std::move(*qdisc), Filter(std::move(socket), id)});
 }
 
 }  // namespace bpfcc

@@ -31,9 +31,9 @@ constexpr std::array kRefusals = {
             "it needs CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS and the function compiled for tracing"},
 };
 
-/// Whose function can be one of another BPF program.
-constexpr std::array kBoundKinds = {std::string_view("fentry"), std::string_view("fexit"), std::string_view("fmod_ret"),
-                                    std::string_view("freplace")};
+/// Kinds whose function can be one of another BPF program.
+constexpr std::array kKindsWithProgram = {std::string_view("fentry"), std::string_view("fexit"),
+                                          std::string_view("freplace")};
 
 /// "fentry/do_unlinkat": "fentry" and "do_unlinkat".
 std::pair<std::string, std::string> bound_to(const bpf_program *program) {
@@ -50,17 +50,22 @@ std::pair<std::string_view, std::string_view> split_target(std::string_view argu
 
 }  // namespace
 
-Result<void> check_tracing(const std::string &argument) {
+Result<void> check_tracing(const std::string &function) {
+  if (!function.empty() && function.find_first_of("/,") == std::string::npos) return {};
+  return fail(ErrorKind::kUsage, "", fmt::format("'{}' is not the name of a function of the kernel", function));
+}
+
+Result<void> check_function(const std::string &argument) {
   const auto [function, program] = split_target(argument);
-  const bool has_other = argument.find(',') != std::string::npos && program.empty();
-  if (!function.empty() && function.find('/') == std::string::npos && !has_other) return {};
+  if (!program.empty() && check_tracing(std::string(function))) return {};
+  if (check_tracing(argument)) return {};
   return fail(
       ErrorKind::kUsage, "",
       fmt::format("'{}' is neither the name of a function nor FUNCTION,prog=id:N or FUNCTION,prog=PATH", argument));
 }
 
 Result<void> check_freplace(const std::string &argument) {
-  BPFCC_CHECK(check_tracing(argument));
+  BPFCC_CHECK(check_function(argument));
   if (!split_target(argument).second.empty()) return {};
   return fail(ErrorKind::kUsage, "", "does not say in which program the function is replaced", 0,
               fmt::format("freplace:{},prog=id:N (bpftool prog lists them), or prog=PATH of a pinned one", argument));
@@ -71,7 +76,8 @@ std::vector<TargetProgram> target_programs(const std::vector<AttachTarget> &targ
   for (const AttachTarget &target : targets) {
     const AttachKind *kind = find_attach_kind(target.kind);
     const auto [function, program] = split_target(target.argument);
-    if (kind == nullptr || std::ranges::find(kBoundKinds, kind->name) == kBoundKinds.end() || program.empty()) continue;
+    if (kind == nullptr || program.empty()) continue;
+    if (std::ranges::find(kKindsWithProgram, kind->name) == kKindsWithProgram.end()) continue;
     found.push_back({target.program, std::string(function), std::string(program)});
   }
   return found;

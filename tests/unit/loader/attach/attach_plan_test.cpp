@@ -200,6 +200,18 @@ TEST(PlanAttachments, WhatNoKindTakes) {
             "p: kind xdp does not take programs of type xdp (xdp_devmap)");
 }
 
+TEST(PlanAttachments, OnlyFunctionsCanBeOfOtherPrograms) {
+  const ProgramSpec traced = program("p", "tp_btf/sched_switch", BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP);
+  EXPECT_EQ(error_of({traced}, {{"p", "tp_btf", "sched_switch,prog=id:1"}}),
+            "--attach p=tp_btf:sched_switch,prog=id:1: 'sched_switch,prog=id:1' is not the name of a function of the "
+            "kernel");
+  const ProgramSpec entry = program("p", "fentry/f", BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY);
+  EXPECT_TRUE(plan_attachments({entry}, {{"p", "fentry", "f,prog=id:1"}}, {}));
+  EXPECT_EQ(error_of({entry}, {{"p", "fentry", "f,pid=1"}}),
+            "--attach p=fentry:f,pid=1: 'f,pid=1' is neither the name of a function nor FUNCTION,prog=id:N or "
+            "FUNCTION,prog=PATH");
+}
+
 TEST(PlanAttachments, KindsThatNeedNoPlace) {
   const auto plan = plan_attachments({program("p", "syscall", BPF_PROG_TYPE_SYSCALL),
                                       program("q", "sk_lookup", BPF_PROG_TYPE_SK_LOOKUP, BPF_SK_LOOKUP)},

@@ -58,11 +58,12 @@ void BpfrunOutput::data(const std::string &text) {
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) closed_ = true;
 }
 
-void BpfrunOutput::json(const char *kind, const Value &fields) {
-  Value object = {{"kind", kind}};
-  object.update(fields);
+void BpfrunOutput::json(const char *kind, const Value &fields, const std::string &object) {
+  Value line = {{"kind", kind}};
+  line.update(fields);
+  if (!object.empty()) line["object"] = object;
   // A program may store any bytes in a char array; JSON is UTF-8.
-  data(object.dump(-1, ' ', false, Value::error_handler_t::replace) + '\n');
+  data(line.dump(-1, ' ', false, Value::error_handler_t::replace) + '\n');
 }
 
 void BpfrunOutput::system_state(const std::vector<StateFinding> &findings) {
@@ -121,9 +122,7 @@ void BpfrunOutput::pinned(const std::string &path) {
 
 void BpfrunOutput::event(const Event &event, const std::string &object) {
   if (format_ == OutputFormat::kJson) {
-    Value fields = {{"map", event.map}, {"type", event.type}, {"value", event.value}};
-    if (!object.empty()) fields["object"] = object;
-    json("event", fields);
+    json("event", {{"map", event.map}, {"type", event.type}, {"value", event.value}}, object);
   } else {
     data(fmt::format("{}{}: {}\n", prefix(object), event.map, record_text(event.value)));
   }
@@ -152,9 +151,7 @@ void BpfrunOutput::iterator(const std::string &program, std::string_view text) {
 
 void BpfrunOutput::lost(const std::string &source, std::uint64_t count, const std::string &object) {
   if (format_ == OutputFormat::kJson) {
-    Value fields = {{"source", source}, {"count", count}};
-    if (!object.empty()) fields["object"] = object;
-    json("lost", fields);
+    json("lost", {{"source", source}, {"count", count}}, object);
   } else {
     say(fmt::format("bpfrun: warning: {}{}: {} lost, they came faster than they were read", prefix(object), source,
                     count));
@@ -163,9 +160,7 @@ void BpfrunOutput::lost(const std::string &source, std::uint64_t count, const st
 
 void BpfrunOutput::map(const MapDump &dump, const std::string &object) {
   if (format_ == OutputFormat::kJson) {
-    Value fields = map_dump_json(dump);
-    if (!object.empty()) fields["object"] = object;
-    json("map", fields);
+    json("map", map_dump_json(dump), object);
   } else {
     data(prefix(object) + map_dump_text(dump));
   }

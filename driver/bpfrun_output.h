@@ -28,6 +28,7 @@ class BpfrunOutput {
   void attached(const AttachedProgram &program);
   /// It stays in the kernel at the end.
   void pinned(const std::string &path);
+  /// `object` is whose it is, here and below, where there are several objects; else empty.
   void event(const Event &event, const std::string &object = {});
   void printk(const PrintkLine &line);
   /// A part of what an iterator writes.
@@ -38,7 +39,6 @@ class BpfrunOutput {
   void serving(const std::string &path);
   /// A map that another process serves.
   void served(const std::string &map);
-  /// `object` is whose map it is, where there are several objects; else empty.
   void map(const MapDump &dump, const std::string &object);
   /// Something is not as it should be, and the run goes on.
   void warning(const Error &error);
@@ -53,7 +53,8 @@ class BpfrunOutput {
 
  private:
   void data(const std::string &text);
-  void json(const char *kind, const Value &fields);
+  /// `object` as for event().
+  void json(const char *kind, const Value &fields, const std::string &object = {});
 
   OutputFormat format_;
   bool verbose_;

@@ -54,6 +54,12 @@ class AttachTest : public ::testing::Test {
   std::vector<std::uint32_t> program_ids_;
 };
 
+/// What the kernel lacks for an attachment that failed, or empty: for SKIP_IF.
+inline std::string missing_here(const Result<void> &attached) {
+  const bool is_missing = !attached && attached.error().kind == ErrorKind::kEnvironment;
+  return is_missing ? to_string(attached.error()) : "";
+}
+
 }  // namespace bpfcc::test
 
 /// The attachment has to succeed; else the test ends with its error.

@@ -131,7 +131,7 @@ TEST_F(CgroupTest, SystemCallsOfItsProcesses) {
 TEST_F(CgroupTest, SecurityModuleHookOfItsProcesses) {
   SKIP_IF(missing_trampolines());
   const Result<void> attached = attach("lsm_cgroup", {target("count_binds")});
-  if (!attached && attached.error().kind == ErrorKind::kEnvironment) GTEST_SKIP() << to_string(attached.error());
+  SKIP_IF(missing_here(attached));
   ASSERT_ATTACHED(attached);
   const InNamespace inside(network());
   cgroup().run([] { with_udp_sockets(3, bind); });

@@ -182,16 +182,10 @@ TEST_F(UprobeTest, FunctionOfAnExecutable) {
   EXPECT_EQ(count(), 25u);
 }
 
-/// Links for many probes at once came with Linux 6.6.
-std::string missing_uprobe_multi(const Result<void> &attached) {
-  const bool is_missing = !attached && attached.error().kind == ErrorKind::kEnvironment;
-  return is_missing ? to_string(attached.error()) : "";
-}
-
 TEST_F(UprobeTest, AllFunctionsThatFit) {
   const std::string path = test_file("uprobe_target");
   const Result<void> attached = attach("uprobe_multi", {"count_calls=uprobe.multi:" + path + ":target_*"});
-  SKIP_IF(missing_uprobe_multi(attached));
+  SKIP_IF(missing_here(attached));
   ASSERT_ATTACHED(attached);
   run_target(path, 25);
   EXPECT_EQ(count(), 25u);
@@ -205,7 +199,7 @@ TEST_F(UprobeTest, AllFunctionsThatFit) {
 TEST_F(UprobeTest, NoFunctionFits) {
   const std::string path = test_file("uprobe_target");
   const Result<void> attached = attach("uprobe_multi", {"count_calls=uprobe.multi:" + path + ":nothing_*"});
-  SKIP_IF(missing_uprobe_multi(attached));
+  SKIP_IF(missing_here(attached));
   EXPECT_REFUSED(attached, ErrorKind::kAttach, "count_calls: no function of " + path + " fits nothing_*");
 }
 

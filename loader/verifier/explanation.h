@@ -38,9 +38,11 @@ struct Explanation {
   std::string label;                  ///< stands behind the caret: what is known of the value; may be empty
   std::string variable;               ///< what it is about by its name in C, "ip"; empty where no name is known
   std::vector<ExplanationNote> notes;
-  std::string help;                  ///< what to do
-  std::string kernel_reason;         ///< in the words of the kernel, 7.3 and newer; empty otherwise
-  std::vector<ExplainedStep> steps;  ///< the last ones on the way, the refused one at the end
+  std::string help;                   ///< what to do
+  std::string guard;                  ///< in C: where this holds, what is refused must not be reached; may be empty
+  std::vector<std::string> releases;  ///< in C: each of these calls would release what is not; may be empty
+  std::string kernel_reason;          ///< in the words of the kernel, 7.3 and newer; empty otherwise
+  std::vector<ExplainedStep> steps;   ///< the last ones on the way, the refused one at the end
 
   /// Whether it says more than the log's last lines do.
   bool tells_cause() const { return cause != Cause::kRemark || !kernel_reason.empty(); }

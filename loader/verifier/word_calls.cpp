@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -23,10 +25,13 @@ struct Pair {
   std::string_view releases;  ///< the call, {} stands for what was acquired
 };
 
-// By the comments of include/uapi/linux/bpf.h and Documentation/bpf/kfuncs.rst.
+// By the comments of include/uapi/linux/bpf.h and Documentation/bpf/kfuncs.rst. Of two that release, the first one
+// hands on what was acquired.
 constexpr std::array kPairs = {
-    Pair{"bpf_ringbuf_reserve", "bpf_ringbuf_submit({}, 0) or bpf_ringbuf_discard({}, 0)"},
-    Pair{"bpf_ringbuf_reserve_dynptr", "bpf_ringbuf_submit_dynptr(&{}, 0) or bpf_ringbuf_discard_dynptr(&{}, 0)"},
+    Pair{"bpf_ringbuf_reserve", "bpf_ringbuf_submit({}, 0)"},
+    Pair{"bpf_ringbuf_reserve", "bpf_ringbuf_discard({}, 0)"},
+    Pair{"bpf_ringbuf_reserve_dynptr", "bpf_ringbuf_submit_dynptr(&{}, 0)"},
+    Pair{"bpf_ringbuf_reserve_dynptr", "bpf_ringbuf_discard_dynptr(&{}, 0)"},
     Pair{"bpf_map_lookup_elem", "bpf_sk_release({})"},  // of a socket map: other elements need no release
     Pair{"bpf_sk_lookup_tcp", "bpf_sk_release({})"},
     Pair{"bpf_sk_lookup_udp", "bpf_sk_release({})"},
@@ -43,22 +48,20 @@ constexpr std::array kPairs = {
     Pair{"bpf_obj_new_impl", "bpf_obj_drop({})"},
 };
 
-/// "release it before this return:  bpf_sk_release(sk)"; empty where no function is known that does.
-std::string release_help(std::string_view function, std::string_view name) {
+/// "bpf_sk_release(sk)"; empty where no function is known that releases what this one acquires.
+std::vector<std::string> releasing_calls(std::string_view function, const std::string &name) {
   constexpr std::string_view kNew = "_new";
-  const auto *const pair = std::ranges::find(kPairs, function, &Pair::acquires);
-  std::string call;
-  if (pair != kPairs.end()) {
-    call = pair->releases;
-  } else if (function.starts_with("bpf_iter_") && function.ends_with(kNew)) {
-    call = fmt::format("{}_destroy(&{{}})", function.substr(0, function.size() - kNew.size()));
-  } else {
-    return {};
+  constexpr std::string_view kPlace = "{}";
+  std::vector<std::string> calls;
+  for (const Pair &pair : kPairs) {
+    if (pair.acquires != function) continue;
+    std::string call(pair.releases);
+    calls.push_back(call.replace(call.find(kPlace), kPlace.size(), name));
   }
-  for (std::size_t at = call.find("{}"); at != std::string::npos; at = call.find("{}")) {
-    call.replace(at, 2, name.empty() ? "..." : name);
+  if (function.starts_with("bpf_iter_") && function.ends_with(kNew)) {
+    calls.push_back(fmt::format("{}_destroy(&{})", function.substr(0, function.size() - kNew.size()), name));
   }
-  return "release it before this return:  " + call;
+  return calls;
 }
 
 void word_reference(const RefusalCase &refusal, Explanation &explanation) {
@@ -80,7 +83,9 @@ void word_reference(const RefusalCase &refusal, Explanation &explanation) {
   explanation.message = fmt::format("{} is not released on this way out",
                                     name.empty() ? fmt::format("what {}() acquired", function) : "'" + name + "'");
   explanation.notes.push_back({fmt::format("{}() acquires it here", function), refusal.line(*step)});
-  if (std::string help = release_help(function, name); !help.empty()) explanation.help = std::move(help);
+  if (!name.empty()) explanation.releases = releasing_calls(function, name);
+  const std::vector<std::string> calls = releasing_calls(function, name.empty() ? "..." : name);
+  if (!calls.empty()) explanation.help = fmt::format("release it before this return:  {}", fmt::join(calls, " or "));
 }
 
 constexpr std::array kSections = {

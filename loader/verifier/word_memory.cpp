@@ -84,10 +84,9 @@ void word_packet(const RefusalCase &refusal, Explanation &explanation) {
     return;
   }
   const bool whole_struct = expression.find("->") == name.size();
-  explanation.help =
-      whole_struct ? fmt::format("compare with the end of what is read before:  if ((void *)({} + 1) > {})", name, end)
-                   : fmt::format("compare with the end of what is read before:  if ({} + {} > {})", name,
-                                 distance(refusal) + size, end);
+  explanation.guard = whole_struct ? fmt::format("(void *)({} + 1) > {}", name, end)
+                                   : fmt::format("{} + {} > {}", name, distance(refusal) + size, end);
+  explanation.help = fmt::format("compare with the end of what is read before:  if ({})", explanation.guard);
 }
 
 void word_map_value(const RefusalCase &refusal, Explanation &explanation) {
@@ -112,7 +111,8 @@ void word_map_value(const RefusalCase &refusal, Explanation &explanation) {
     const std::string count = is_global       ? fmt::format("sizeof({}) / sizeof({}[0])", base, base)
                               : accessed == 1 ? std::to_string(size)
                                               : fmt::format("{} / sizeof({}[0])", size, base);
-    explanation.help = fmt::format("check it before, unsigned:  if ({} >= {}) return 0;", refusal.names.index, count);
+    explanation.guard = fmt::format("{} >= {}", refusal.names.index, count);
+    explanation.help = fmt::format("check it before, unsigned:  if ({}) return 0;", explanation.guard);
   }
 }
 

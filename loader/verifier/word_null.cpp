@@ -53,7 +53,8 @@ void word_null(const RefusalCase &refusal, Explanation &explanation) {
     }
     explanation.message = helper.empty() ? fmt::format("'{}' may be NULL here", name)
                                          : fmt::format("'{}' may be NULL, and {}() does not take NULL", name, helper);
-    explanation.help = fmt::format("check it before:  if (!{}) return 0;", name);
+    explanation.guard = "!" + name;
+    explanation.help = fmt::format("check it before:  if ({}) return 0;", explanation.guard);
   } else if (explanation.cause == Cause::kNotAPointer) {
     explanation.message =
         fmt::format("'{}' is a number for the verifier, not a pointer that can be read through", name);

@@ -9,7 +9,7 @@
 #include <span>
 #include <tuple>
 
-#include "driver/output_file.h"
+#include "driver/replace_file.h"
 
 namespace bpfcc {
 namespace {

@@ -6,29 +6,18 @@
 
 #include <atomic>
 #include <cerrno>
-#include <climits>
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
 
 #include <fmt/format.h>
 #include <llvm/ADT/StringRef.h>
 #include <llvm/Support/Signals.h>
 
+#include "support/file_bytes.h"
 #include "support/unique_fd.h"
 
 namespace bpfcc {
 namespace {
-
-bool write_all(int fd, std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes = bytes.subspan(static_cast<size_t>(written));
-  }
-  return true;
-}
 
 tl::unexpected<Error> cannot_write(const std::string &path, int error_code) {
   return fail(ErrorKind::kUsage, path == "-" ? "standard output" : path, "cannot be written", error_code);
@@ -94,15 +83,6 @@ Result<void> write_output(const std::string &path, std::span<const std::byte> by
   const bool special = ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
   static const mode_t mask = current_umask();
   return special ? write_in_place(path, bytes) : write_and_rename(path, bytes, 0666 & ~mask);
-}
-
-Result<void> replace_file(const std::string &path, std::span<const std::byte> bytes) {
-  struct stat status;
-  char resolved[PATH_MAX];
-  if (::stat(path.c_str(), &status) != 0 || ::realpath(path.c_str(), resolved) == nullptr) {
-    return cannot_write(path, errno);
-  }
-  return write_and_rename(resolved, bytes, status.st_mode & 07777);
 }
 
 }  // namespace bpfcc

@@ -12,8 +12,4 @@ namespace bpfcc {
 /// written under a temporary name beside it and renamed. Errors are ErrorKind::kUsage with errno.
 Result<void> write_output(const std::string &path, std::span<const std::byte> bytes);
 
-/// Writes all of `bytes` over a file that is there, in the same way; its mode stays, and where the path is a symbolic
-/// link, that stays one.
-Result<void> replace_file(const std::string &path, std::span<const std::byte> bytes);
-
 }  // namespace bpfcc

@@ -22,6 +22,16 @@ Result<std::vector<std::byte>> read_all(int fd) {
   }
 }
 
+bool write_all(int fd, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes = bytes.subspan(static_cast<size_t>(written));
+  }
+  return true;
+}
+
 Result<std::vector<std::byte>> read_file(const std::string &path) {
   const bool is_standard_input = path == "-";
   const UniqueFd file(is_standard_input ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC));

@@ -10,6 +10,8 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <optional>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -22,8 +24,11 @@
 #include "driver/earlier_statistics.h"
 #include "driver/exit_code.h"
 #include "driver/fix_its.h"
+#include "driver/mend.h"
+#include "driver/mendable_source.h"
 #include "driver/output_file.h"
 #include "driver/program_statistics.h"
+#include "driver/replace_file.h"
 #include "driver/verify.h"
 #include "driver/version.h"
 #include "frontend/kernel_comment.h"
@@ -34,6 +39,7 @@ namespace {
 /// One file of the command line: what to compile, where its products go, and what came of it.
 struct FileTask {
   CompileJob job;
+  bool reads_standard_input = false;
   std::string output_path;
   std::string dependency_path;  ///< empty: no dependency file
   DiagSink sink;
@@ -58,7 +64,6 @@ bool writes_to_terminal(Stage stage) { return stage == Stage::kPreprocess || sta
 
 /// Told apart from what is wrong in the source: the exit code is another one.
 Result<void> check_input(const std::string &input) {
-  if (input == "-") return {};
   if (access(input.c_str(), R_OK) != 0) return fail(ErrorKind::kUsage, input, "cannot be opened", errno);
   if (std::filesystem::is_directory(input)) return fail(ErrorKind::kUsage, input, "cannot be read", EISDIR);
   return {};
@@ -66,7 +71,7 @@ Result<void> check_input(const std::string &input) {
 
 /// Standard input is read once: its first comment counts before the compiler sees it.
 void read_standard_input(CompileJob &job) {
-  if (job.input == "-") job.text.emplace(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
+  job.text.emplace(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
 }
 
 std::string text_of(const std::string &path) {
@@ -85,7 +90,9 @@ Result<void> apply_first_comment(CompileJob &job) {
 FileTask make_task(const BpfccOptions &options, const std::string &input, bool color) {
   const ClangCommandLine &line = options.clang;
   FileTask task;
-  task.job = {.input = input,
+  task.reads_standard_input = input == "-";
+  const bool is_named = task.reads_standard_input && !options.standard_input_name.empty();
+  task.job = {.input = is_named ? options.standard_input_name : input,
               .stage = line.stage,
               .clang_arguments = line.rest,
               .dependencies = line.dependencies,
@@ -94,7 +101,8 @@ FileTask make_task(const BpfccOptions &options, const std::string &input, bool c
               .full_vmlinux = options.full_vmlinux,
               .rules = options.rules,
               .color = color};
-  const std::filesystem::path stem = input == "-" ? "stdin" : std::filesystem::path(input).stem();
+  const std::string &name = task.job.input;
+  const std::filesystem::path stem = name == "-" ? "stdin" : std::filesystem::path(name).stem();
   std::string beside = stem.string() + default_extension(line.stage);
   if (line.output) {
     task.output_path = *line.output;
@@ -130,19 +138,39 @@ void fail_task(FileTask &task, const Error &error) {
   task.exit_code = exit_code_for(error.kind);
 }
 
+/// Looks for a change of the source that the kernel accepts, tells it, and makes it with --fix. What was made of the
+/// changed source is returned then, and stands for what was refused.
+std::optional<CompiledFile> suggest(FileTask &task, const BpfccOptions &options) {
+  const std::string text = task.job.text ? *task.job.text : text_of(task.job.input);
+  const MendableSource source = mendable_source(task.job, text, options.maps);
+  const Mended mended = mend(source, {});
+  if (mended.text == text) return std::nullopt;
+  task.sink.add(patch_diag(source, mended));
+  if (!options.fix || task.reads_standard_input) return std::nullopt;
+  if (const Result<void> written = replace_file(task.job.input, std::as_bytes(std::span(mended.text))); !written) {
+    fail_task(task, written.error());
+    return std::nullopt;
+  }
+  if (!mended.left.empty()) return std::nullopt;
+  DiagSink unheard;
+  task.exit_code = kExitDone;
+  return compile(task.job, options.maps, default_target(task), unheard);
+}
+
 void run(FileTask &task, const BpfccOptions &options) {
-  if (const Result<void> there = check_input(task.job.input); !there) return fail_task(task, there.error());
-  read_standard_input(task.job);
+  if (task.reads_standard_input) {
+    read_standard_input(task.job);
+  } else if (const Result<void> there = check_input(task.job.input); !there) {
+    return fail_task(task, there.error());
+  }
   if (const Result<void> read = apply_first_comment(task.job); !read) return fail_task(task, read.error());
-  const std::optional<CompiledFile> file = compile(task.job, options.maps, default_target(task), task.sink);
-  if (!file) {
-    task.exit_code = kExitRefused;
-    return;
-  }
-  if (options.verify) {
+  std::optional<CompiledFile> file = compile(task.job, options.maps, default_target(task), task.sink);
+  if (!file) task.exit_code = kExitRefused;
+  if (file && options.verify) {
     task.exit_code = verify_object({task.job.input, file->bytes}, task.job.color, task.sink);
-    if (task.exit_code != kExitDone) return;
   }
+  if (task.exit_code != kExitDone && options.suggest) file = suggest(task, options);
+  if (task.exit_code != kExitDone || !file) return;
   if (options.statistics) {
     auto measured = measure_programs({task.job.input, file->bytes}, {});
     if (!measured) return fail_task(task, measured.error().error);

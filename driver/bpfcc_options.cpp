@@ -68,6 +68,10 @@ Result<bool> read_rule_option(std::string_view argument, RuleSettings &rules) {
                                                                   {"-Werror=bpf-", RuleSeverity::kError},
                                                                   {"-Wno-bpf-", RuleSeverity::kIgnored},
                                                                   {"-Wbpf-", RuleSeverity::kWarning}};
+  if (argument == "-Wno-bpf") {
+    silence_all_rules(rules);
+    return true;
+  }
   for (const auto &[prefix, severity] : kForms) {
     const auto id = value_of(argument, prefix);
     if (!id) continue;
@@ -95,6 +99,10 @@ Result<void> set_kernel(const std::string &text, RuleSettings &rules, std::optio
   return {};
 }
 
+void silence_all_rules(RuleSettings &rules) {
+  for (const Rule *rule : all_rules()) rules.severities[std::string(rule->id)] = RuleSeverity::kIgnored;
+}
+
 Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &arguments) {
   BpfccOptions options;
   std::vector<std::string> clang;
@@ -109,6 +117,8 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
     } else if (const auto path = value_of(argument, "--btf=")) {
       options.btf_path = *path;
       options.kernel_btf = options.btf_path;
+    } else if (const auto name = value_of(argument, "--stdin-name=")) {
+      options.standard_input_name = *name;
     } else if (const auto extent = value_of(argument, "--vmlinux=")) {
       BPFCC_TRY(options.full_vmlinux, read_vmlinux_extent(*extent));
     } else if (argument == "-j" && i + 1 < arguments.size()) {
@@ -128,6 +138,8 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       options.verify = options.statistics = true;
     } else if (argument == "--stats") {
       options.verify = options.statistics = true;
+    } else if (argument == "--suggest") {
+      options.verify = options.suggest = true;
     } else if (argument == "--fix") {
       options.fix = true;
     } else if (argument == "--rules") {
@@ -142,6 +154,9 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
   BPFCC_TRY(options.clang, read_clang_command_line(clang));
   if (options.clang.inputs.empty()) {
     return fail(ErrorKind::kUsage, "", "no input file", 0, "bpfcc FILE.c compiles FILE.c to FILE.o; bpfcc --help");
+  }
+  if (!options.standard_input_name.empty() && options.clang.inputs != std::vector<std::string>{"-"}) {
+    return fail(ErrorKind::kUsage, "--stdin-name", "goes with '-' as the only input file");
   }
   if (options.verify && options.clang.stage != Stage::kObject) {
     return fail(ErrorKind::kUsage, options.statistics ? "--stats" : "--verify", "the kernel verifies object files", 0,
@@ -169,8 +184,12 @@ what to make
   -S -emit-llvm      LLVM's intermediate representation; -c -emit-llvm: the same as bitcode
   -E                 the preprocessed source
   -fsyntax-only      diagnostics alone
+  --stdin-name=FILE  with '-': standard input is what FILE will be, as an editor has it; messages name it so,
+                     and headers are found beside it
   --verify           have the running kernel verify the programs, without attaching them: refusals are
                      errors at their line of C, and such an object is not written (needs privileges)
+  --suggest          --verify, and try changes of a refused source: one that the kernel accepts is shown as a
+                     patch (with --fix it is made in the source, and the object is written)
   --stats            --verify, and print what each program is and what it took to verify it: instructions,
                      machine code, states, stack, time, the lines of C that cost most
   --compare=OLD      --stats, and what has changed since --stats --format=json wrote OLD
@@ -190,7 +209,8 @@ the restricted subset
   --explain=loop     what the rule is about, why the kernel wants it, wrong and right code;
                      --explain=verifier:null-check: the same for a cause that bpfrun shows
   -Wno-error=bpf-loop, -Wno-bpf-loop
-                     make the rule 'loop' a warning, or silence it, where the code could run at all
+                     make the rule 'loop' a warning, or silence it, where the code could run at all;
+                     -Wno-bpf silences all of them
 
 messages
   --fix              make the fixes that errors and warnings offer, in the sources; then compile

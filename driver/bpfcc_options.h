@@ -25,15 +25,18 @@ struct BpfccOptions {
   std::string btf_path;                   ///< --btf; empty: the running kernel's
   std::optional<std::string> kernel_btf;  ///< --btf, --kernel=running: see CompileJob
   bool full_vmlinux = false;              ///< --vmlinux=full
+  std::string standard_input_name;        ///< --stdin-name: the file whose text standard input has; may be empty
   unsigned jobs = 1;                      ///< -j: files compiled at once
   RuleSettings rules;                     ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID
   DiagFormat format = DiagFormat::kText;
   bool verify = false;       ///< --verify: the running kernel has to accept each object
   bool statistics = false;   ///< --stats: --verify, and what that took
   std::string earlier_path;  ///< --compare: what --stats printed at another time; empty without it
-  bool fix = false;          ///< --fix: the fixes of errors and warnings are made in the sources
-  bool list_rules = false;   ///< --rules
-  std::string explain;       ///< --explain: a rule's id, empty without it
+  bool suggest = false;      ///< --suggest: --verify, and changes of the source that make the kernel accept it
+  bool fix =
+      false;  ///< --fix: the fixes of errors and warnings are made in the sources; with --suggest its changes too
+  bool list_rules = false;  ///< --rules
+  std::string explain;      ///< --explain: a rule's id, empty without it
   bool help = false;
   bool version = false;
 };
@@ -44,6 +47,9 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
 /// Reads what --kernel= or a file's first comment names: a version, or "running" for the kernel that bpfcc runs on,
 /// whose BTF then is `kernel_btf` (see CompileJob) unless there is one already.
 Result<void> set_kernel(const std::string &text, RuleSettings &rules, std::optional<std::string> &kernel_btf);
+
+/// As -Wno-bpf does: what the kernel could run at all is left to it.
+void silence_all_rules(RuleSettings &rules);
 
 /// The text of --help.
 std::string bpfcc_help();

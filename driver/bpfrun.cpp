@@ -30,6 +30,7 @@
 #include "driver/map_command.h"
 #include "driver/program_options.h"
 #include "driver/program_statistics.h"
+#include "driver/suggest_changes.h"
 #include "driver/verifier_log_file.h"
 #include "driver/version.h"
 #include "loader/attach/attachment.h"
@@ -253,6 +254,16 @@ int run(const BpfrunOptions &options, BpfrunOutput &output) {
   return kExitDone;
 }
 
+/// With --suggest, what is refused is changed until it is not.
+int run_or_mend(const BpfrunOptions &options, BpfrunOutput &output) {
+  const int exit_code = run(options, output);
+  if (exit_code != kExitRefused || !options.suggest) return exit_code;
+  const Result<bool> can_run = suggest_changes(options, output);
+  if (can_run) return *can_run ? run(options, output) : exit_code;
+  output.error(can_run.error());
+  return exit_code_for(can_run.error().kind);
+}
+
 int bpfrun_main(const std::vector<std::string> &arguments) {
   if (!arguments.empty() && arguments.front() == "explain")
     return explain_command({arguments.begin() + 1, arguments.end()});
@@ -277,7 +288,7 @@ int bpfrun_main(const std::vector<std::string> &arguments) {
   }
   // A closed pipe is met when writing; to be killed by it would leave behind what is attached to interfaces.
   std::signal(SIGPIPE, SIG_IGN);
-  return run(*options, output);
+  return run_or_mend(*options, output);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <span>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -69,6 +70,29 @@ Result<Input> read_input(const std::string &path, const BpfrunOptions &options, 
   output.progress(command_line(call));
   BPFCC_TRY(Bytes object, run_compiler(call));
   return Input{{name, std::move(object)}, std::move(source)};
+}
+
+std::optional<MendableSource> read_mendable_source(const std::string &path, const BpfrunOptions &options) {
+  const std::string compiler = find_bpfcc();
+  Result<Bytes> bytes = read_file(path);
+  if (path == "-" || !bytes || is_elf(*bytes) || compiler.empty()) return std::nullopt;
+  CompilerCall call{compiler, options.compiler_arguments, {}};
+  call.arguments.insert(call.arguments.end(), {"--stdin-name=" + path, "-o", "-", "-"});
+  call.user = user_behind_sudo();
+  call.is_quiet = true;
+  const auto compile = [path](CompilerCall changed, const std::string &text) -> std::optional<ObjectImage> {
+    const auto span = std::as_bytes(std::span(text));
+    changed.standard_input.assign(span.begin(), span.end());
+    Result<Bytes> object = run_compiler(changed);
+    if (!object) return std::nullopt;
+    return ObjectImage{path, std::move(*object)};
+  };
+  CompilerCall lenient = call;
+  lenient.arguments.insert(lenient.arguments.begin(), "-Wno-bpf");
+  return MendableSource{path,
+                        {reinterpret_cast<const char *>(bytes->data()), bytes->size()},
+                        [compile, lenient](const std::string &text) { return compile(lenient, text); },
+                        [compile, call](const std::string &text) { return compile(call, text).has_value(); }};
 }
 
 }  // namespace bpfcc

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "driver/bpfrun_options.h"
 #include "driver/bpfrun_output.h"
+#include "driver/mend.h"
 #include "support/object_image.h"
 #include "support/result.h"
 
@@ -22,5 +24,9 @@ struct Input {
 /// diagnostics go to standard error, and a failure of it is an ErrorKind::kRefused. It runs as the user who called
 /// sudo.
 Result<Input> read_input(const std::string &path, const BpfrunOptions &options, const BpfrunOutput &output);
+
+/// A C file whose changed texts bpfcc compiles, as read_input() has it compiled. Nothing for objects, for standard
+/// input, and for files that cannot be read.
+std::optional<MendableSource> read_mendable_source(const std::string &path, const BpfrunOptions &options);
 
 }  // namespace bpfcc

@@ -61,6 +61,8 @@ void declare(CLI::App &app, RawOptions &raw) {
   app.add_option("-j,--jobs", raw.jobs);
   app.add_flag("--load-only", raw.options.load_only);
   app.add_flag("--dry-run", raw.options.dry_run);
+  app.add_flag("--suggest", raw.options.suggest);
+  app.add_flag("--fix", raw.options.fix);
   app.add_flag("--stats", raw.options.statistics);
   app.add_option("--verifier-log", raw.options.verifier_log_path);
   app.add_option("--format", raw.format);
@@ -144,6 +146,7 @@ Result<void> complete(RawOptions &raw) {
   if (raw.format != "text" && raw.format != "json") {
     return fail(ErrorKind::kUsage, "--format", fmt::format("is text or json, not '{}'", raw.format));
   }
+  options.suggest = options.suggest || options.fix;
   if (raw.format == "json") options.format = OutputFormat::kJson;
   for (const std::string &text : raw.defines) options.compiler_arguments.push_back("-D" + text);
   for (const std::string &text : raw.include_folders) options.compiler_arguments.push_back("-I" + text);
@@ -252,6 +255,11 @@ What is shown:
                                  machine code, states, stack, time, the lines of C that cost most
       --verifier-log FILE        write all that the kernel's verifier says; - is standard error
   -v, --verbose                  say what is being done
+
+For C files that the kernel or bpfcc refuses:
+      --suggest                  try changes of the source; one that the kernel accepts is shown
+                                 as a patch
+      --fix                      make the change in the source, and run it
 
 For C files, passed to bpfcc:
   -D NAME[=VALUE], -I FOLDER     as for any C compiler

@@ -36,7 +36,9 @@ struct BpfrunOptions {
   unsigned jobs = std::thread::hardware_concurrency();  ///< programs that are verified at the same time
   bool load_only = false;
   bool dry_run = false;
-  bool statistics = false;                       ///< --stats: what verifying each program took
+  bool suggest = false;     ///< --suggest: changes of a refused source that make the kernel accept it
+  bool fix = false;         ///< --fix: --suggest, and make them
+  bool statistics = false;  ///< --stats: what verifying each program took
   std::optional<std::string> verifier_log_path;  ///< "-": standard error
   /// What bpfcc is called with for a C file, in the order of the command line: "-DNAME=1", "-Ifolder", "--kernel=5.15".
   std::vector<std::string> compiler_arguments;

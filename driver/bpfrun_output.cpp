@@ -213,6 +213,16 @@ void BpfrunOutput::load_failure(const LoadFailure &failure, const Explanation *e
   json("error", fields);
 }
 
+void BpfrunOutput::suggestion(const MendableSource &source, const Mended &mended) {
+  const Diag diag = patch_diag(source, mended);
+  std::fputs(shown(diag.rendered).c_str(), stderr);
+  if (format_ != OutputFormat::kJson) return;
+  json("suggestion", {{"file", source.path},
+                      {"message", diag.message},
+                      {"patch", diag.rendered.substr(diag.rendered.find('\n') + 1)},
+                      {"left", mended.left}});
+}
+
 void BpfrunOutput::progress(const std::string &message) const {
   if (verbose_) say("bpfrun: " + message);
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "driver/bpfrun_options.h"
+#include "driver/mend.h"
 #include "driver/program_statistics.h"
 #include "loader/load/loaded_object.h"
 #include "loader/load/system_state.h"
@@ -45,6 +46,8 @@ class BpfrunOutput {
   void error(const Error &error);
   /// `explanation` of the refused program's log; null where no program was refused, or nothing is known.
   void load_failure(const LoadFailure &failure, const Explanation *explanation);
+  /// A change of a source with which the kernel accepts it.
+  void suggestion(const MendableSource &source, const Mended &mended);
   /// With -v only.
   void progress(const std::string &message) const;
 

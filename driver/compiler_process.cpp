@@ -57,6 +57,10 @@ std::optional<unsigned> number_in(const char *variable) {
     }
     _exit(kNotStarted);
   };
+  if (call.is_quiet) {
+    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere < 0 || dup2(nowhere, STDERR_FILENO) < 0) give_up("/dev/null");
+  }
   if (dup2(input, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0) give_up("dup2");
   if (call.user) {
     if (setgroups(1, &call.user->gid) != 0) give_up("setgroups");

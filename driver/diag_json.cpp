@@ -65,14 +65,25 @@ Json sarif_location(const SourcePlace &place) {
   return {{"physicalLocation", std::move(physical)}};
 }
 
-Json sarif_fix(const FixIt &fix) {
+Json sarif_replacement(const FixIt &fix) {
   const Json deleted = {{"startLine", fix.begin.line},
                         {"startColumn", fix.begin.column},
                         {"endLine", fix.end.line},
                         {"endColumn", fix.end.column}};
-  const Json replacement = {{"deletedRegion", deleted}, {"insertedContent", {{"text", fix.replacement}}}};
-  return {{"artifactChanges",
-           {{{"artifactLocation", {{"uri", fix.begin.file}}}, {"replacements", Json::array({replacement})}}}}};
+  return {{"deletedRegion", deleted}, {"insertedContent", {{"text", fix.replacement}}}};
+}
+
+/// One fix: SARIF takes several for alternatives, a diagnostic's edits belong together.
+Json sarif_fixes(const std::vector<FixIt> &edits) {
+  std::map<std::string, Json> files;
+  for (const FixIt &edit : edits) {
+    Json &file = files[edit.begin.file];
+    file["artifactLocation"] = {{"uri", edit.begin.file}};
+    file["replacements"].push_back(sarif_replacement(edit));
+  }
+  Json changes = Json::array();
+  for (auto &[path, file] : files) changes.push_back(std::move(file));
+  return Json::array({{{"artifactChanges", std::move(changes)}}});
 }
 
 Json sarif_result(const Diag &diag) {
@@ -88,7 +99,7 @@ Json sarif_result(const Diag &diag) {
     related["message"] = {{"text", note.message}};
     result["relatedLocations"].push_back(std::move(related));
   }
-  for (const FixIt &fix : diag.fix_its) result["fixes"].push_back(sarif_fix(fix));
+  if (!diag.fix_its.empty()) result["fixes"] = sarif_fixes(diag.fix_its);
   return result;
 }
 

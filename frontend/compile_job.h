@@ -29,7 +29,7 @@ struct DependencyRequest {
 /// One source to compile. Nothing in it changes once the job runs.
 struct CompileJob {
   std::string input;                     ///< a path as the user wrote it, or "-" for standard input
-  std::optional<std::string> text = {};  ///< what was read from standard input; else the file is read
+  std::optional<std::string> text = {};  ///< what stands for the file's text; always there for standard input
   Stage stage = Stage::kObject;
   /// Clang's options as written, without input, output, stage and dependency options.
   std::vector<std::string> clang_arguments;

@@ -4,11 +4,13 @@
 
 #include <clang/Basic/TargetInfo.h>
 #include <clang/Frontend/CompilerInstance.h>
+#include <clang/Lex/PreprocessorOptions.h>
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Instructions.h>
 #include <llvm/Support/CommandLine.h>
+#include <llvm/Support/MemoryBuffer.h>
 
 #include "frontend/actions.h"
 #include "frontend/dependency_rule.h"
@@ -97,6 +99,25 @@ std::unique_ptr<clang::FrontendAction> action_for(const CompileJob &job, const D
   return nullptr;
 }
 
+/// Has the text compiled instead of what is in the file, whose name, and folder for its headers, stay. What is returned
+/// has to live as long as the invocation is used.
+std::unique_ptr<llvm::MemoryBuffer> give_text(const std::string &text, const std::string &path,
+                                              clang::CompilerInvocation &invocation) {
+  clang::FrontendOptions &options = invocation.getFrontendOpts();
+  if (path == "-") {
+    clang::FrontendInputFile &input = options.Inputs.front();
+    input = clang::FrontendInputFile(llvm::MemoryBufferRef(text, "<stdin>"), input.getKind());
+    return nullptr;
+  }
+  // What stands in the object beside each instruction is a line of this text, not of the file.
+  invocation.getCodeGenOpts().EmbedSource = true;
+  auto buffer = llvm::MemoryBuffer::getMemBuffer(text, path);
+  clang::PreprocessorOptions &preprocessor = invocation.getPreprocessorOpts();
+  preprocessor.RetainRemappedFileBuffers = true;  // a source may be parsed twice
+  preprocessor.addRemappedFile(path, buffer.get());
+  return buffer;
+}
+
 /// One parse of the source with what vmlinux.h gives this time.
 std::optional<FrontendOutput> parse(const CompileJob &job, const std::shared_ptr<clang::CompilerInvocation> &invocation,
                                     const std::string &default_target, VmlinuxHeader &vmlinux,
@@ -131,10 +152,7 @@ std::optional<FrontendOutput> run_frontend(const CompileJob &job, const std::str
   if (!invocation) return std::nullopt;
   if (!invocation->getFrontendOpts().LLVMArgs.empty()) apply_llvm_arguments(invocation->getFrontendOpts().LLVMArgs);
 
-  if (job.text) {
-    clang::FrontendInputFile &input = invocation->getFrontendOpts().Inputs.front();
-    input = clang::FrontendInputFile(llvm::MemoryBufferRef(*job.text, "<stdin>"), input.getKind());
-  }
+  const std::unique_ptr<llvm::MemoryBuffer> text = job.text ? give_text(*job.text, job.input, *invocation) : nullptr;
   VmlinuxHeader vmlinux(job.btf_path,
                         job.full_vmlinux ? VmlinuxHeader::Extent::kFull : VmlinuxHeader::Extent::kOnDemand,
                         [&invocation] { return spelled_names(*invocation); });

@@ -2,7 +2,8 @@
 """tests/verifier/programs: wrong programs of the kind that people write. Each is refused by the running kernel, and bpfrun says why.
 
 The head of each program has the cause, a part of the message (`says:`) and of the remedy (`help:`) that it must be explained with; a
-comment `// here` marks the line. logs/VERSION/NAME.log is what other kernels' verifiers said of the same programs: `bpfrun explain`
+comment `// here` marks the line. `// mended:` is a line that the change which `bpfcc --suggest` finds puts in, `// removed:` one that it
+takes out. logs/VERSION/NAME.log is what other kernels' verifiers said of the same programs: `bpfrun explain`
 says of it what is said of the program, but for what `// on VERSION:` gives as the cause there.
 
 programs_test.py BPFCC BPFRUN. Without root the recorded logs alone.
@@ -61,11 +62,12 @@ def check(program: Path, bpfcc: str, bpfrun: str) -> list[str]:
         source.write_text(text)
         done = subprocess.run([bpfrun, "--load-only", "--format=json", compile_without_rules(source, bpfcc)],
                               capture_output=True, text=True)
+        unmended = check_patch(source, text, bpfcc)
     found = [row["explanation"] for row in map(json.loads, done.stdout.splitlines()) if "explanation" in row]
     if not found:
         return [f"is not explained: exit status {done.returncode}: {done.stderr}"]
     explanation = found[0]
-    failures = []
+    failures = unmended
     if explanation["cause"] != wanted["cause"]:
         failures.append(f"cause {explanation['cause']}, not {wanted['cause']}")
     if wanted.get("says", "") not in explanation["message"]:
@@ -75,6 +77,18 @@ def check(program: Path, bpfcc: str, bpfrun: str) -> list[str]:
     if marked and explanation.get("line") != marked[0]:
         failures.append(f"line {explanation.get('line')}, not {marked[0]}")
     return [f"{failure} ({explanation['verifier']})" for failure in failures]
+
+
+def check_patch(source: Path, text: str, bpfcc: str) -> list[str]:
+    change = re.search(r"^// (mended|removed): (.*)$", text, re.MULTILINE)
+    if not change:
+        return []
+    done = subprocess.run([bpfcc, "--suggest", "--kernel=running", "-Wno-bpf", source, "-o", source.with_suffix(".o")],
+                          capture_output=True, text=True)
+    sign, wanted = "+" if change[1] == "mended" else "-", change[2]
+    if any(line.startswith(sign) and line[1:].split("//")[0].strip() == wanted for line in done.stderr.splitlines()):
+        return []
+    return [f"no change with {sign}{wanted!r}: {done.stderr}"]
 
 
 if __name__ == "__main__":

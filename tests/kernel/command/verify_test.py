@@ -18,6 +18,27 @@ SEC("socket") int no_pointer(struct __sk_buff *skb) {
 """
 
 
+# Two things are missing, one behind the other.
+NO_CHECKS = """//
+#include <linux/bpf.h>
+#include <linux/if_ether.h>
+#include <bpf/bpf_helpers.h>
+struct {
+  __uint(type, BPF_MAP_TYPE_HASH);
+  __uint(max_entries, 16);
+  __type(key, __u16);
+  __type(value, __u64);
+} counts SEC(".maps");
+SEC("xdp") int PROGRAM(struct xdp_md *context) {
+  struct ethhdr *eth = (void *)(long)context->data;
+  __u16 protocol = eth->h_proto;
+  __u64 *value = bpf_map_lookup_elem(&counts, &protocol);
+  *value += 1;
+  return XDP_PASS;
+}
+"""
+
+
 class Verify(CommandTest):
     def verify(self, source, *options, before=()):
         self.write("program.c", source)
@@ -93,6 +114,46 @@ SEC("socket") int PROGRAM(struct __sk_buff *skb) {
         self.assert_refused(2, "bpfcc: error: program.c: has no statistics\n"
                                "  hint: bpfcc --stats --format=json FILE.c > old.json makes them",
                             ["--compare=program.c", "-o", "out.o", "program.c"], program=BIN / "bpfcc")
+
+    def test_a_change_that_the_kernel_accepts_is_shown(self):
+        for source in (NO_CHECKS, NO_CHECKS.replace("//", "// bpfcc: kernel=running")):
+            done = self.verify(source, "--suggest")
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("verified: with this change the kernel accepts it:\n--- program.c\n", done.stderr)
+            self.write("the.patch", done.stderr[done.stderr.index("--- program.c"):].replace("1 error generated.\n", ""))
+            self.assertEqual(self.run_command("patch", "-s", "program.c", "the.patch").returncode, 0)
+            again = self.run_command(BIN / "bpfcc", "--verify", f"-DPROGRAM={PROGRAM}", "program.c")
+            self.assertEqual((again.returncode, again.stderr), (0, ""))
+
+    def test_a_change_is_made_and_the_object_written(self):
+        done = self.verify(NO_CHECKS, "--suggest", "--fix", "--format=json", "-o", "out.o")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        remark = json.loads(done.stderr.splitlines()[-1])
+        self.assertEqual((remark["severity"], len(remark["fixes"])), ("remark", 2))
+        self.assertEqual((self.folder / "out.o").read_bytes()[:4], b"\x7fELF")
+        self.assertEqual(self.run_command(BIN / "bpfcc", "--verify", f"-DPROGRAM={PROGRAM}", "program.c").stderr, "")
+
+    def test_what_no_change_mends_is_left_as_it_is(self):
+        done = self.verify(TWO_REFUSED, "--suggest", "--fix")
+        self.assertEqual(done.returncode, 1)
+        self.assertNotIn("verified:", done.stderr)
+        self.assertEqual((self.folder / "program.c").read_text(), TWO_REFUSED)
+        self.assertEqual(set(self.files()), {"program.c"})
+
+    def test_bpfrun_shows_makes_and_runs_it(self):
+        self.write("program.c", NO_CHECKS)
+        command = [BIN / "bpfrun", f"-DPROGRAM={PROGRAM}", "--dry-run", "--attach", f"{PROGRAM}=xdp:lo", "program.c"]
+        done = self.run_command(*command, "--suggest")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("+  if (!value) return XDP_PASS;", done.stderr)
+        self.assertEqual((self.folder / "program.c").read_text(), NO_CHECKS)
+        done = self.run_command(*command, "--fix", "--format=json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([line["kind"] for line in lines], ["error", "suggestion", "attached"])
+        self.assertEqual(lines[1]["left"], [])
+        self.assertIn("if (!value) return XDP_PASS;", (self.folder / "program.c").read_text())
+        self.assertEqual(programs_that_stay(), [])
 
     def test_without_privileges(self):
         done = self.verify(FILTER, "-o", "/dev/null", before=(

@@ -1,6 +1,7 @@
 // cause: not-a-pointer
 // says: is used after bpf_ringbuf_submit() made it invalid
 // help: use 'event' before that call
+// mended: long result = *event == 1 ? XDP_DROP : XDP_PASS;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

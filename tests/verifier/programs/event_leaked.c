@@ -1,6 +1,7 @@
 // cause: reference
 // says: 'event' is not released on this way out
 // help: bpf_ringbuf_submit(event, 0)
+// mended: bpf_ringbuf_submit(event, 0);
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,6 +1,7 @@
 // cause: argument-type
 // says: 'event' is used after bpf_ringbuf_submit() made it invalid
 // help: use 'event' before that call, or get the pointer anew behind it
+// removed: bpf_ringbuf_submit(event, 0);
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

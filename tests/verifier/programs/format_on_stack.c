@@ -1,6 +1,7 @@
 // cause: format-string
 // says: 'format' is not in constant memory
 // help: declare it outside of the function: const char text[] = "...";
+// mended: const char format[] = "%d packets";
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

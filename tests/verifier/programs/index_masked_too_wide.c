@@ -1,5 +1,6 @@
 // cause: memory-bounds
 // help: counts
+// mended: if (slot >= sizeof(counts) / sizeof(counts[0])) return XDP_PASS;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,6 @@
 // cause: memory-bounds
 // help: if (slot >= sizeof(counts) / sizeof(counts[0])) return 0;
+// mended: if (slot >= sizeof(counts) / sizeof(counts[0])) return XDP_PASS;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

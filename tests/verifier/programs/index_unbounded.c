@@ -1,6 +1,7 @@
 // cause: unbounded
 // says: 'slot'
 // help: limit it before
+// mended: if (slot >= sizeof(counts) / sizeof(counts[0])) return XDP_PASS;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

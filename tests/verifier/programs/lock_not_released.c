@@ -3,6 +3,7 @@
 // on 6.1: lock
 // on 6.12: lock
 // help: call bpf_spin_unlock() before this return
+// mended: bpf_spin_unlock(&element->lock);
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

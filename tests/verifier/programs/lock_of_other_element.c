@@ -1,6 +1,7 @@
 // cause: lock
 // says: 'second->lock' is not the one that was taken
 // help: pass to bpf_spin_unlock() the same pointer that bpf_spin_lock() got: two lookups give two elements
+// mended: bpf_spin_unlock(&first->lock);
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

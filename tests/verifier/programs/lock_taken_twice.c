@@ -1,6 +1,7 @@
 // cause: critical-section
 // says: bpf_spin_lock() is called while
 // help: after bpf_spin_unlock()
+// removed: bpf_spin_lock(&element->lock);
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,6 @@
 // cause: loop
 // help: bpf_loop()
+// mended: int rounds = 0;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,6 +1,7 @@
 // cause: null-check
 // says: 'count' may be NULL here
 // help: check it before:  if (!count) return 0;
+// mended: if (!count) return 0;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,6 @@
 // cause: null-check
 // help: if (!entry) return 0;
+// mended: if (!entry) return XDP_PASS;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,6 +1,7 @@
 // cause: null-check
 // says: 'count' may be NULL here
 // help: if (!count) return 0;
+// mended: if (!count) return XDP_PASS;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,6 +1,7 @@
 // cause: null-check
 // says: does not take NULL
 // help: if (!value) return 0;
+// mended: if (!value) return XDP_PASS;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,6 +1,7 @@
 // cause: null-check
 // says: 'second' may be NULL here
 // help: check it before:  if (!second) return 0;
+// mended: if (!second) return 0;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

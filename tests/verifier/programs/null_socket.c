@@ -1,5 +1,6 @@
 // cause: null-check
 // help: if (!sk) return 0;
+// mended: if (!sk) return 0;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

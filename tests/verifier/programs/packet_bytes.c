@@ -1,5 +1,6 @@
 // cause: packet-bounds
 // help: if (bytes + 20 > end)
+// mended: if (bytes + 20 > end) return XDP_PASS;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

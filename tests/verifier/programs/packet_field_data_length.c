@@ -1,6 +1,7 @@
 // cause: packet-bounds
 // says: of which nothing was checked
 // help: if ((void *)(message + 1) > data_end)
+// mended: if ((void *)(message + 1) > (void *)(long)context->data_end) return XDP_PASS;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,6 +1,7 @@
 // cause: packet-bounds
 // says: reading 2 bytes of the packet, of which nothing was checked
 // help: compare with the end of what is read before:  if ((void *)(udp + 1) > data_end)
+// mended: if ((void *)(udp + 1) > data_end) return XDP_PASS;
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/ip.h>

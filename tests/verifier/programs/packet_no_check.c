@@ -1,6 +1,7 @@
 // cause: packet-bounds
 // says: of which nothing was checked
 // help: if ((void *)(eth + 1) > data_end)
+// mended: if ((void *)(eth + 1) > (void *)(long)context->data_end) return XDP_PASS;
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/ip.h>

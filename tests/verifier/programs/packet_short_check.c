@@ -1,6 +1,7 @@
 // cause: packet-bounds
 // says: reading 1 byte past what was checked
 // help: if ((void *)(ip + 1) > data_end)
+// mended: if ((void *)(ip + 1) > data_end) return XDP_PASS;
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/ip.h>

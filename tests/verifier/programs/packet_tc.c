@@ -1,5 +1,6 @@
 // cause: packet-bounds
 // help: if ((void *)(ip + 1) > data_end)
+// mended: if ((void *)(ip + 1) > data_end) return 0;
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/ip.h>

@@ -1,6 +1,7 @@
 // cause: packet-bounds
 // says: writing 1 byte past
 // help: if ((void *)(eth + 1) > data_end)
+// mended: if ((void *)(eth + 1) > data_end) return XDP_PASS;
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/ip.h>

@@ -1,5 +1,6 @@
 // cause: packet-bounds
 // help: if ((void *)(udp + 1) > data_end)
+// mended: if ((void *)(udp + 1) > data_end) return XDP_PASS;
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/ip.h>

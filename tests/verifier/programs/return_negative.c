@@ -1,6 +1,7 @@
 // cause: return-value
 // says: [0, 1]
 // help: return one of the values
+// mended: return 0;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,6 @@
 // cause: modified-pointer
 // help: pass what the acquiring function returned
+// mended: bpf_ringbuf_submit(event, 0);
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

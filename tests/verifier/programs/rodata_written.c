@@ -1,5 +1,6 @@
 // cause: read-only
 // help: a variable that is not const
+// mended: volatile __u32 limit = 5;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

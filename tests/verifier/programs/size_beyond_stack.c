@@ -1,6 +1,7 @@
 // cause: stack-bounds
 // on 6.1: instruction
 // help: size of the array
+// mended: bpf_get_current_comm(text, sizeof(text));
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

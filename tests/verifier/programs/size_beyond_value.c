@@ -1,6 +1,7 @@
 // cause: memory-bounds
 // on 6.1: instruction
 // help: size
+// mended: bpf_get_current_comm(name, sizeof(name));
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

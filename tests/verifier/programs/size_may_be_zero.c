@@ -1,6 +1,7 @@
 // cause: memory-bounds
 // says: 'length' may be 0, and bpf_skb_load_bytes() wants at least 1 byte
 // help: check both ends of it before, unsigned:  if (length == 0 || length > MAX) return 0;
+// mended: if (length == 0 || length > sizeof(buffer)) return 0;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -2,6 +2,7 @@
 // says: 'size' may be 0
 // on 6.1: instruction
 // help: if (size == 0 || size > MAX) return 0;
+// mended: if (size == 0 || size > sizeof(text)) return 0;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,6 +1,7 @@
 // cause: sleep
 // says: bpf_copy_from_user() may sleep, and this program may not
 // help: declare it sleepable: SEC("fentry.s/..."), SEC("lsm.s/..."), SEC("uprobe.s/...")
+// mended: SEC("uprobe.s")
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,6 +1,7 @@
 // cause: not-a-pointer
 // says: 'sk' is used after bpf_sk_release() made it invalid
 // help: use 'sk' before that call, or get the pointer anew behind it
+// mended: long result = sk->family;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

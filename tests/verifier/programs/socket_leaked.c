@@ -1,6 +1,7 @@
 // cause: reference
 // says: 'sk' is not released
 // help: release it
+// mended: if (sk) bpf_sk_release(sk);
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

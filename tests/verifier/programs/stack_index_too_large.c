@@ -1,6 +1,7 @@
 // cause: stack-bounds
 // says: writing outside of the variables on the stack
 // help: check the index or size against the size of the array, and keep it inside of 512 bytes
+// mended: if ((skb->len & 31) >= sizeof(names) / sizeof(names[0])) return 0;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,6 +1,7 @@
 // cause: stack-size
 // says: functions that call each other, 2 deep, need 608 bytes of stack, the limit is 512
 // help: move big variables to a map of type BPF_MAP_TYPE_PERCPU_ARRAY
+// mended: __u32 buffer_key = 0;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

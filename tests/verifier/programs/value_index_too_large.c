@@ -1,5 +1,6 @@
 // cause: memory-bounds
 // help: if (at >= 64) return 0;
+// mended: if (at >= 64) return XDP_PASS;
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -30,11 +30,13 @@
 #include "driver/map_command.h"
 #include "driver/program_options.h"
 #include "driver/program_statistics.h"
+#include "driver/remaining_privileges.h"
 #include "driver/suggest_changes.h"
 #include "driver/verifier_log_file.h"
 #include "driver/version.h"
 #include "loader/attach/attachment.h"
 #include "loader/load/loaded_object.h"
+#include "loader/load/privileges.h"
 #include "loader/load/system_state.h"
 #include "loader/observe/event_loop.h"
 #include "loader/observe/event_streams.h"
@@ -111,6 +113,13 @@ Result<Attachments> attach_objects(const Objects &objects, const std::vector<Obj
   return all;
 }
 
+Result<void> give_up_privileges(CapabilitySet needed, const BpfrunOutput &output) {
+  BPFCC_CHECK(keep_capabilities(needed));
+  output.progress(needed == 0 ? "all capabilities are given up"
+                              : fmt::format("all capabilities are given up but {}", capability_names(needed)));
+  return {};
+}
+
 /// Attaches, shows what the programs send, and waits for the end. Everything is detached when this returns.
 Result<void> attach_and_watch(Objects &objects, const std::vector<ObjectRequest> &requests,
                               const BpfrunOptions &options, BpfrunOutput &output) {
@@ -149,6 +158,7 @@ Result<void> attach_and_watch(Objects &objects, const std::vector<ObjectRequest>
       BPFCC_CHECK(loop.watch(server->epoll_fd(), [&] { server->serve(); }));
       output.serving(options.serve_path);
     }
+    BPFCC_CHECK(give_up_privileges(still_needed(attachments, objects, options), output));
     if (options.duration) BPFCC_CHECK(loop.stop_after(*options.duration));
     if (options.duration || server || runs_on(attachments)) BPFCC_CHECK(loop.run());
     for (const AttachedProgram &program : attachments) BPFCC_CHECK(show_output(program, output));

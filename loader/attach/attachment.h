@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <string>
@@ -53,6 +54,9 @@ class Attachment {
   /// The descriptor that holds it, which can be pinned where it is a BPF link; borrowed, -1 where there is none or
   /// several.
   virtual int descriptor() const { return -1; }
+
+  /// Capabilities that detaching needs, as bits: 1 << CAP_NET_ADMIN. None where closing a descriptor detaches.
+  virtual std::uint64_t needed_to_detach() const { return 0; }
 };
 
 /// A program and where it is attached.

@@ -1,6 +1,7 @@
 #include "loader/attach/clsact.h"
 
 #include <fmt/format.h>
+#include <linux/capability.h>
 
 #include <array>
 #include <cerrno>
@@ -10,6 +11,7 @@
 #include "loader/attach/clsact_qdisc.h"
 #include "loader/attach/held.h"
 #include "loader/attach/refusal.h"
+#include "loader/load/privileges.h"
 
 namespace bpfcc {
 namespace {
@@ -24,6 +26,8 @@ constexpr std::array kRefusals = {
 
 class Filter {
  public:
+  static constexpr CapabilitySet kNeededToDetach = capability_bit(CAP_NET_ADMIN);
+
   Filter(bpf_tc_hook hook, const bpf_tc_opts &made) : hook_(hook), handle_(made.handle), priority_(made.priority) {}
   Filter(Filter &&other) noexcept
       : hook_(other.hook_), handle_(std::exchange(other.handle_, 0)), priority_(other.priority_) {}

@@ -23,7 +23,8 @@ int descriptor_of(const Resource &) {
   return -1;
 }
 
-/// An attachment that lasts as long as something that is held: a link, a socket, a filter.
+/// An attachment that lasts as long as something that is held: a link, a socket, a filter. A resource whose destructor
+/// asks the kernel for more than closing a descriptor has the capabilities for it as kNeededToDetach.
 template <class Resource>
 class Held final : public Attachment {
  public:
@@ -31,6 +32,10 @@ class Held final : public Attachment {
       : description_(std::move(description)), resource_(std::move(resource)) {}
   std::string description() const override { return description_; }
   int descriptor() const override { return descriptor_of(resource_); }
+  std::uint64_t needed_to_detach() const override {
+    if constexpr (requires { Resource::kNeededToDetach; }) return Resource::kNeededToDetach;
+    return 0;
+  }
 
  private:
   std::string description_;

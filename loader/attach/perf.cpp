@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <span>
 #include <utility>
 #include <vector>
@@ -25,10 +26,8 @@ namespace bpfcc {
 namespace {
 
 constexpr std::array kOpenRefusals = {
-    Refusal{EPERM, ErrorKind::kEnvironment, "{} needs the capability CAP_PERFMON",
-            "run it as root; kernel.perf_event_paranoid limits what others may do"},
-    Refusal{EACCES, ErrorKind::kEnvironment, "{} needs the capability CAP_PERFMON",
-            "run it as root; kernel.perf_event_paranoid limits what others may do"},
+    Refusal{EPERM, ErrorKind::kEnvironment, "{} needs the capability CAP_PERFMON", "run it as root"},
+    Refusal{EACCES, ErrorKind::kEnvironment, "{} needs the capability CAP_PERFMON", "run it as root"},
     Refusal{ENOENT, ErrorKind::kEnvironment, "this machine has no counter for {}", "cpu-clock works everywhere"},
     Refusal{ENODEV, ErrorKind::kEnvironment, "this machine has no counter for {}", "cpu-clock works everywhere"},
     Refusal{EOPNOTSUPP, ErrorKind::kEnvironment, "this machine's counter for {} cannot run a program",
@@ -161,7 +160,13 @@ Error explain_no_event(const bpf_program *program, const PerfArgument &argument,
   if (argument.breakpoint) own = kBreakpointRefusals;
   if (!argument.cgroup.empty()) own = kCgroupRefusals;
   const bool is_known = std::ranges::count(own, error_code, &Refusal::error_code) > 0;
-  return explain_refusal(program, place, error_code, is_known ? own : kOpenRefusals);
+  Error error = explain_refusal(program, place, error_code, is_known ? own : kOpenRefusals);
+  std::ifstream setting("/proc/sys/kernel/perf_event_paranoid");
+  std::string value;
+  if ((error_code == EPERM || error_code == EACCES) && setting >> value) {
+    error.hint += fmt::format("; kernel.perf_event_paranoid, which is {}, limits what others may do", value);
+  }
+  return error;
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <bpf/libbpf.h>
+#include <linux/capability.h>
 
 #include <optional>
 
+#include "loader/load/privileges.h"
 #include "support/unique_fd.h"
 
 namespace bpfcc {
@@ -12,6 +14,8 @@ namespace bpfcc {
 /// is taken off by hand.
 class ProgramAttachment {
  public:
+  static constexpr CapabilitySet kNeededToDetach = capability_bit(CAP_NET_ADMIN);
+
   /// The target is a map, a device. Nothing on failure, with errno.
   static std::optional<ProgramAttachment> attach(const bpf_program *program, UniqueFd target, bpf_attach_type type);
   ProgramAttachment(ProgramAttachment &&other) noexcept = default;

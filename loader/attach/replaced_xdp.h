@@ -1,11 +1,13 @@
 #pragma once
 
 #include <bpf/libbpf.h>
+#include <linux/capability.h>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
+#include "loader/load/privileges.h"
 #include "support/unique_fd.h"
 
 namespace bpfcc {
@@ -14,6 +16,8 @@ namespace bpfcc {
 /// without a link can be replaced (`ip link set dev eth0 xdp obj ...`, bpftool).
 class ReplacedXdp {
  public:
+  static constexpr CapabilitySet kNeededToDetach = capability_bit(CAP_NET_ADMIN);
+
   /// `flags` are the XDP_FLAGS_* of the mode. Nothing on failure, with errno.
   static std::optional<ReplacedXdp> replace(const bpf_program *program, int interface, std::uint32_t flags);
   ReplacedXdp(ReplacedXdp &&other) noexcept;

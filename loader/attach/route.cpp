@@ -2,6 +2,7 @@
 
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
+#include <linux/capability.h>
 #include <linux/lwtunnel.h>
 #include <linux/rtnetlink.h>
 #include <linux/seg6_local.h>
@@ -17,6 +18,7 @@
 #include "loader/attach/netlink.h"
 #include "loader/attach/refusal.h"
 #include "loader/attach/route_argument.h"
+#include "loader/load/privileges.h"
 
 namespace bpfcc {
 namespace {
@@ -84,6 +86,8 @@ void append_program(NetlinkRequest &request, const bpf_program *program) {
 /// Which goes at the end.
 class Route {
  public:
+  static constexpr CapabilitySet kNeededToDetach = capability_bit(CAP_NET_ADMIN);
+
   Route(NetlinkSocket socket, RouteArgument route, int interface)
       : socket_(std::move(socket)), route_(std::move(route)), interface_(interface) {}
   Route(Route &&other) noexcept

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <linux/capability.h>
 #include <linux/if_ether.h>
 #include <linux/pkt_cls.h>
 #include <linux/pkt_sched.h>
@@ -17,6 +18,7 @@
 #include "loader/attach/held.h"
 #include "loader/attach/netlink.h"
 #include "loader/attach/refusal.h"
+#include "loader/load/privileges.h"
 
 namespace bpfcc {
 namespace {
@@ -52,6 +54,8 @@ void append(NetlinkRequest &request, const FilterId &id) {
 /// Which goes, with its action, at the end.
 class Filter {
  public:
+  static constexpr CapabilitySet kNeededToDetach = capability_bit(CAP_NET_ADMIN);
+
   Filter(NetlinkSocket socket, FilterId id) : socket_(std::move(socket)), id_(id) {}
   Filter(Filter &&other) noexcept : socket_(std::move(other.socket_)), id_(other.id_) { other.id_.interface = 0; }
   Filter &operator=(Filter &&) = delete;

@@ -1,6 +1,7 @@
 #include "loader/load/failure.h"
 
 #include <bpf/libbpf.h>
+#include <linux/capability.h>
 
 #include <algorithm>
 #include <array>
@@ -37,6 +38,11 @@ std::vector<std::uint32_t> program_types(const ObjectSpec &spec) {
 }
 
 std::string hint_of_log(const std::string &log) {
+  if (!has_capability(CAP_BPF) && !has_capability(CAP_SYS_ADMIN)) {
+    return "loaded without privileges: loops, calls of its own functions, more than 4096 instructions, and pointers "
+           "that "
+           "are stored or compared are refused; as root it may be accepted";
+  }
   for (const LogHint &row : kLogHints) {
     if (log.find(row.sentence) != std::string::npos) return row.hint;
   }

@@ -2,12 +2,16 @@
 
 #include <linux/bpf.h>
 #include <linux/capability.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <cerrno>
 #include <fstream>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -47,16 +51,93 @@ constexpr std::array kPerfmonTypes = {
     BPF_PROG_TYPE_EXT,
 };
 
-std::uint64_t effective_capabilities() {
-  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-  std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> data{};
+// Types that the kernel lets everybody load where kernel.unprivileged_bpf_disabled is 0: bpf_prog_load().
+constexpr std::array kUnprivilegedTypes = {BPF_PROG_TYPE_SOCKET_FILTER, BPF_PROG_TYPE_CGROUP_SKB};
+
+struct CapabilityName {
+  unsigned number;
+  const char *name;
+};
+constexpr std::array kNames = {
+    CapabilityName{CAP_DAC_OVERRIDE, "CAP_DAC_OVERRIDE"},
+    CapabilityName{CAP_NET_ADMIN, "CAP_NET_ADMIN"},
+    CapabilityName{CAP_NET_RAW, "CAP_NET_RAW"},
+    CapabilityName{CAP_SYS_ADMIN, "CAP_SYS_ADMIN"},
+    CapabilityName{CAP_SYSLOG, "CAP_SYSLOG"},
+    CapabilityName{CAP_PERFMON, "CAP_PERFMON"},
+    CapabilityName{CAP_BPF, "CAP_BPF"},
+};
+
+using CapabilityData = std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3>;
+
+__user_cap_header_struct this_thread() { return {_LINUX_CAPABILITY_VERSION_3, 0}; }
+
+CapabilitySet effective_capabilities() {
+  __user_cap_header_struct header = this_thread();
+  CapabilityData data{};
   if (syscall(SYS_capget, &header, data.data()) != 0) return 0;
-  return data[0].effective | std::uint64_t{data[1].effective} << 32;
+  return data[0].effective | CapabilitySet{data[1].effective} << 32;
+}
+
+bool are_all_unprivileged(std::span<const std::uint32_t> program_types) {
+  return std::ranges::all_of(program_types, [](std::uint32_t type) {
+    return std::ranges::find(kUnprivilegedTypes, type) != kUnprivilegedTypes.end();
+  });
+}
+
+/// The first word of a file; empty where it cannot be read.
+std::string first_word(const char *path) {
+  std::ifstream file(path);
+  std::string word;
+  file >> word;
+  return word;
+}
+
+/// "cap_bpf,cap_perfmon", as setcap(8) wants it.
+std::string setcap_text(std::string names) {
+  std::erase(names, ' ');
+  std::ranges::transform(names, names.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return names;
 }
 
 }  // namespace
 
+std::string capability_names(CapabilitySet capabilities) {
+  std::vector<std::string> names;
+  for (unsigned number = 0; number < 64; ++number) {
+    if ((capabilities & capability_bit(number)) == 0) continue;
+    const auto *const row = std::ranges::find(kNames, number, &CapabilityName::number);
+    names.push_back(row != kNames.end() ? row->name : std::to_string(number));
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+Result<void> keep_capabilities(CapabilitySet kept) {
+  __user_cap_header_struct header = this_thread();
+  CapabilityData data{};
+  if (syscall(SYS_capget, &header, data.data()) != 0) {
+    return fail(ErrorKind::kEnvironment, "capabilities", "cannot be read", errno);
+  }
+  for (__user_cap_data_struct &part : data) {
+    part.effective &= static_cast<__u32>(kept);
+    part.permitted &= static_cast<__u32>(kept);
+    part.inheritable = 0;
+    kept >>= 32;
+  }
+  // Root that executes a program would have them all again.
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || syscall(SYS_capset, &header, data.data()) != 0) {
+    return fail(ErrorKind::kEnvironment, "capabilities", "cannot be given up", errno);
+  }
+  return {};
+}
+
 bool has_capability(unsigned capability) { return (effective_capabilities() >> capability & 1) != 0; }
+
+bool is_locked_down() {
+  std::ifstream file("/sys/kernel/security/lockdown");
+  std::string line;
+  return std::getline(file, line) && line.find("[confidentiality]") != std::string::npos;
+}
 
 bool in_user_namespace() {
   // In the first user namespace every id means itself.
@@ -88,14 +169,31 @@ std::string missing_capabilities(std::span<const std::uint32_t> program_types) {
 
 std::string permission_hint(std::span<const std::uint32_t> program_types) {
   const std::string missing = missing_capabilities(program_types);
-  if (!missing.empty()) return fmt::format("{} missing: run it as root, for example with sudo", missing);
+  if (!missing.empty()) {
+    const std::string disabled = first_word("/proc/sys/kernel/unprivileged_bpf_disabled");
+    const std::string permanently = disabled == "1" ? ", which takes a boot without it to change" : "";
+    const std::string setting =
+        are_all_unprivileged(program_types) && !disabled.empty() && disabled != "0"
+            ? fmt::format("; everybody may load it where kernel.unprivileged_bpf_disabled is 0, it is {}{}", disabled,
+                          permanently)
+            : "";
+    return fmt::format(
+        "{} missing: run it as root, for example with sudo, or type once: "
+        "sudo setcap {}+ep $(command -v bpfrun){}",
+        missing, setcap_text(missing), setting);
+  }
   if (in_user_namespace()) return "root of a user namespace may not load BPF: run it outside of the container";
+  if (is_locked_down()) {
+    return "all capabilities are there: the kernel is locked down (/sys/kernel/security/lockdown: confidentiality), "
+           "and "
+           "programs may not read its memory: boot with lockdown=integrity";
+  }
   if (std::ranges::find(program_types, std::uint32_t{BPF_PROG_TYPE_TRACING}) != program_types.end()) {
     return "all capabilities are there: this kernel does not let its code be patched for fentry and fexit, or a "
-           "seccomp "
-           "filter or kernel lockdown forbids it";
+           "seccomp filter forbids it";
   }
-  return "all capabilities are there: a seccomp filter (containers have one) or kernel lockdown forbids bpf(2)";
+  return "all capabilities are there: a seccomp filter forbids bpf(2), as those of containers do, or the limit of "
+         "locked memory is too low for it before Linux 5.11: ulimit -l unlimited";
 }
 
 }  // namespace bpfcc

@@ -4,10 +4,26 @@
 #include <span>
 #include <string>
 
+#include "support/result.h"
+
 namespace bpfcc {
+
+/// Capabilities as bits, 1 << CAP_NET_ADMIN: capabilities(7).
+using CapabilitySet = std::uint64_t;
+constexpr CapabilitySet capability_bit(unsigned capability) { return CapabilitySet{1} << capability; }
+
+/// "CAP_BPF, CAP_NET_ADMIN"; those that have nothing to do with BPF by their number.
+std::string capability_names(CapabilitySet capabilities);
 
 /// Is a capability (CAP_BPF, ...) in effect for this thread?
 bool has_capability(unsigned capability);
+
+/// Gives up, for good, all capabilities of this thread but these, and what executing another program would give.
+/// Threads that there are already keep theirs. An ErrorKind::kEnvironment where the kernel does not do that.
+Result<void> keep_capabilities(CapabilitySet kept);
+
+/// Is the kernel locked down so that no program may read its memory (kernel_lockdown(7), confidentiality)?
+bool is_locked_down();
 
 /// Is this process in another user namespace than the first one? Its capabilities do not count for bpf(2) then.
 bool in_user_namespace();

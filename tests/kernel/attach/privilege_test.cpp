@@ -1,5 +1,11 @@
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
+#include <grp.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
 
 #include "loader/attach/clsact.h"
 #include "tests/kernel/attach/attach_fixture.h"
@@ -40,9 +46,14 @@ TEST_F(PrivilegeTest, PacketSocket) {
 
 TEST_F(PrivilegeTest, PerfEvent) {
   const Error error = refusal("perf_event", {"sample=perf:cpu-clock"});
-  EXPECT_EQ(to_string(error),
-            "sample: perf cpu-clock@99hz needs the capability CAP_PERFMON: EACCES (Permission denied)\n"
-            "  hint: run it as root; kernel.perf_event_paranoid limits what others may do");
+  std::ifstream setting("/proc/sys/kernel/perf_event_paranoid");
+  std::string value;
+  setting >> value;
+  EXPECT_EQ(
+      to_string(error),
+      fmt::format("sample: perf cpu-clock@99hz needs the capability CAP_PERFMON: EACCES (Permission denied)\n  hint: "
+                  "run it as root; kernel.perf_event_paranoid, which is {}, limits what others may do",
+                  value));
   EXPECT_EQ(error.kind, ErrorKind::kEnvironment);
 }
 
@@ -83,6 +94,44 @@ TEST_F(PrivilegeTest, PacketsOfACgroup) {
                         "others: EPERM (Operation not permitted)\n"
                         "  hint: run it as root; bpftool cgroup tree shows who is attached",
                         cgroup.path()));
+}
+
+/// What a user without any privilege is told who loads an object and attaches it; "attached" where that works.
+std::string as_nobody(const ObjectImage &image, const std::string &target) {
+  constexpr uid_t kNobody = 65534;
+  int ends[2];
+  if (pipe(ends) != 0) return "pipe";
+  const pid_t child = fork();
+  if (child == 0) {
+    std::string said = "setresuid";
+    if (setgroups(0, nullptr) == 0 && setresgid(kNobody, kNobody, kNobody) == 0 &&
+        setresuid(kNobody, kNobody, kNobody) == 0) {
+      const LoadResult object = load(image, {});
+      const Result<Attachments> attached =
+          object ? attach_all(*object, {*parse_attach_target(target)}) : tl::unexpected(object.error().error);
+      said = attached ? "attached" : to_string(attached.error());
+    }
+    _exit(write(ends[1], said.data(), said.size()) < 0 ? 1 : 0);
+  }
+  close(ends[1]);
+  std::string text(4096, '\0');
+  const ssize_t size = read(ends[0], text.data(), text.size());
+  close(ends[0]);
+  waitpid(child, nullptr, 0);
+  return text.substr(0, static_cast<size_t>(std::max<ssize_t>(size, 0)));
+}
+
+TEST_F(PrivilegeTest, EverybodyMayFilterTheirSocketsWhereThatIsAllowed) {
+  std::ifstream setting("/proc/sys/kernel/unprivileged_bpf_disabled");
+  std::string value;
+  setting >> value;
+  if (value != "0") GTEST_SKIP() << "kernel.unprivileged_bpf_disabled is " << value;
+  EXPECT_EQ(as_nobody(test_object("socket_filter"), "count_udp=socket:udp:9999"), "attached");
+}
+
+TEST_F(PrivilegeTest, WhatNobodyMayLoadNeedsCapabilities) {
+  const std::string said = as_nobody(test_object("xdp"), "count_packets=xdp:lo");
+  EXPECT_NE(said.find("CAP_BPF, CAP_NET_ADMIN missing: run it as root"), std::string::npos) << said;
 }
 
 }  // namespace

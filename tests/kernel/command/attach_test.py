@@ -2,7 +2,10 @@
 
 import json
 import os
+import pathlib
 import random
+import re
+import signal
 import subprocess
 import time
 
@@ -118,6 +121,44 @@ class Unprivileged(CommandTest):
         done = self.run_command("setpriv", f"--bounding-set={capabilities}", f"--inh-caps={capabilities}",
                                 BIN / "bpfrun", "x.o", "--dry-run", "--attach", f"{PROGRAM}=socket:lo")
         self.assertEqual((done.returncode, done.stderr), (0, f"attached {PROGRAM}: socket lo\n"))
+
+    def capabilities_while_running(self, *arguments):
+        """Of bpfrun when all is attached, as bits, and what it printed in all."""
+        with self.start(BIN / "bpfrun", *arguments) as process:
+            self.assertIn("attached", process.stderr.readline())
+            # Given up right behind the line that says what is attached.
+            deadline = time.monotonic() + 5
+            while time.monotonic() < deadline:
+                status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+                sets = dict(re.findall(r"^Cap(\w+):\s*(\w+)$", status, re.MULTILINE))
+                if "NoNewPrivs:\t1" in status:
+                    break
+                time.sleep(0.01)
+            process.send_signal(signal.SIGINT)
+            output, errors = process.communicate(timeout=20)
+            self.assertEqual((process.returncode, errors), (0, ""), errors)
+        self.assertEqual(sets["Eff"], sets["Prm"])
+        self.assertEqual(int(sets["Inh"], 16), 0)
+        return int(sets["Eff"], 16), output
+
+    def test_what_is_not_needed_any_more_is_given_up(self):
+        self.compile("x.o", FILTER)
+        self.assertEqual(self.capabilities_while_running("x.o", "--attach", f"{PROGRAM}=socket:lo"), (0, ""))
+        self.compile("jumps.o", FILTER.replace("SEC(\"socket\")", """
+struct { __uint(type, BPF_MAP_TYPE_PROG_ARRAY); __uint(max_entries, 1); __type(key, __u32); __type(value, __u32); } jumps SEC(".maps");
+SEC("socket")""").replace("return 0", "bpf_tail_call(skb, &jumps, 0); return 0"))
+        kept, output = self.capabilities_while_running("jumps.o", "--attach", f"{PROGRAM}=socket:lo", "--map", f"jumps[0]=prog:{PROGRAM}")
+        self.assertEqual(kept, 1 << 21)  # CAP_SYS_ADMIN
+        self.assertIn(f"  0  {PROGRAM}", output)
+
+    def test_a_route_is_taken_away_with_what_is_kept(self):
+        self.compile("x.o", FILTER.replace('"socket"', '"lwt_out"'))
+        done = self.run_command("sh", "-c", f'"$0" -v x.o --attach {PROGRAM}=route:10.9.0.0/16,dev=lo --for 100ms; ip route show 10.9.0.0/16',
+                                BIN / "bpfrun")
+        if "has no" in done.stderr:
+            self.skipTest(done.stderr)
+        self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
+        self.assertIn("bpfrun: all capabilities are given up but CAP_NET_ADMIN\n", done.stderr)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What bpfrun says to what cannot work: one sentence, the right exit code, nothing attached, nothing written."""
 
+import pathlib
 import shutil
 
 from command import BIN, FILTER, NOBODY, PROGRAM, CommandTest, main
@@ -7,6 +8,7 @@ from command import BIN, FILTER, NOBODY, PROGRAM, CommandTest, main
 HEADERS = "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n"
 USAGE, REFUSED, ENVIRONMENT, ATTACH = 2, 1, 3, 4
 AS_NOBODY = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all"]
+DISABLED = pathlib.Path("/proc/sys/kernel/unprivileged_bpf_disabled").read_text().strip()
 ROOT_WITHOUT_CAPABILITIES = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
 
 
@@ -136,14 +138,17 @@ class Machine(CommandTest):
         self.compile("x.o", FILTER)
         for before in [AS_NOBODY, ROOT_WITHOUT_CAPABILITIES]:
             self.assert_refused(ENVIRONMENT, "bpfrun: error: x.o: may not be loaded: EPERM (Operation not permitted)\n"
-                                "  hint: CAP_BPF missing: run it as root, for example with sudo",
+                                "  hint: CAP_BPF missing: run it as root, for example with sudo, or type once: "
+                                "sudo setcap cap_bpf+ep $(command -v bpfrun); everybody may load it where "
+                                f"kernel.unprivileged_bpf_disabled is 0, it is {DISABLED}",
                                 ["x.o", "--attach", f"{PROGRAM}=socket:lo"], before=before)
 
     def test_privilege_of_another_kind(self):
         self.compile("x.o", HEADERS + 'SEC("xdp") int PROGRAM(void *c) { return 2; }')
         self.assert_refused(
             ENVIRONMENT, "bpfrun: error: x.o: may not be loaded: EPERM (Operation not permitted)\n"
-            "  hint: CAP_BPF, CAP_NET_ADMIN missing: run it as root, for example with sudo",
+            "  hint: CAP_BPF, CAP_NET_ADMIN missing: run it as root, for example with sudo, or type once: "
+            "sudo setcap cap_bpf,cap_net_admin+ep $(command -v bpfrun)",
             ["x.o", "--attach", f"{PROGRAM}=xdp:lo"], before=ROOT_WITHOUT_CAPABILITIES)
 
     def test_kernel_without_btf(self):

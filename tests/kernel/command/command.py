@@ -68,6 +68,11 @@ class CommandTest(unittest.TestCase):
                               cwd=self.folder, capture_output=True, text=True, timeout=seconds,
                               env={**os.environ, **(environment or {})})
 
+    def start(self, *command):
+        """As above, and goes on while the test does something; its standard streams are pipes."""
+        return subprocess.Popen(["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh", *command],
+                                cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
     def files(self):
         """Names and contents, the latter as something short to show."""
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()

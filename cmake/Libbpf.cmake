@@ -30,7 +30,10 @@ else()
   file(GLOB libbpf_sources "${libbpf_dir}/*.c")
   add_library(bpfcc_libbpf STATIC ${libbpf_sources})
   target_compile_definitions(bpfcc_libbpf PRIVATE _LARGEFILE64_SOURCE _FILE_OFFSET_BITS=64 _GNU_SOURCE)
-  target_compile_options(bpfcc_libbpf PRIVATE -w -fPIC)
+  # Small, but for what goes through the kernel's types, some 130,000.
+  target_compile_options(bpfcc_libbpf PRIVATE -w -fPIC $<$<CONFIG:Release>:-Os>)
+  set_property(SOURCE "${libbpf_dir}/btf.c" "${libbpf_dir}/hashmap.c" "${libbpf_dir}/relo_core.c" "${libbpf_dir}/strset.c"
+    PROPERTY COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
   if(BPFCC_SANITIZE)
     # libbpf_internal.h shifts 1 by 31; btf_dump.c counts the bits of broken types in an int.
     target_compile_options(bpfcc_libbpf PRIVATE -fno-sanitize=shift,signed-integer-overflow)

@@ -18,7 +18,6 @@ function(bpfcc_static_archive target file debian_package)
 endfunction()
 
 bpfcc_require(fmt libfmt-dev)
-bpfcc_require(CLI11 libcli11-dev)
 bpfcc_require(nlohmann_json nlohmann-json3-dev)
 bpfcc_require(tl-expected libexpected-dev)
 bpfcc_require(Threads libc6-dev)

@@ -1,11 +1,12 @@
 #include "driver/allowed_users.h"
 
 #include <charconv>
-#include <fstream>
 #include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
+
+#include "support/text_file.h"
 
 namespace bpfcc {
 namespace {
@@ -19,13 +20,13 @@ std::optional<unsigned> parse_number(std::string_view text) {
 
 /// Both files have lines of NAME:PASSWORD:NUMBER:...
 std::optional<unsigned> find_in(const char *file, std::string_view name) {
-  std::ifstream lines(file);
-  for (std::string line; std::getline(lines, line);) {
+  const std::string text = read_text(file).value_or("");
+  for (const std::string_view line : lines_of(text)) {
     if (!line.starts_with(fmt::format("{}:", name))) continue;
     const size_t begin = line.find(':', name.size() + 1);
     if (begin == std::string::npos) continue;
     const size_t end = line.find(':', begin + 1);
-    if (end != std::string::npos) return parse_number(std::string_view(line).substr(begin + 1, end - begin - 1));
+    if (end != std::string::npos) return parse_number(line.substr(begin + 1, end - begin - 1));
   }
   return std::nullopt;
 }

@@ -7,9 +7,8 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include "driver/allowed_users.h"
-#include "support/nearest_name.h"
+#include "driver/command_options.h"
 
 namespace bpfcc {
 namespace {
@@ -24,7 +23,7 @@ constexpr double kLongestRun = 10.0 * 365 * 24 * 3600 * 1e9;  // ten years, far 
 
 constexpr unsigned kMostJobs = 1024;
 
-/// What CLI11 stores, before it is read further.
+/// As it is written, before it is read further.
 struct RawOptions {
   BpfrunOptions options;
   std::vector<std::string> attach;
@@ -40,46 +39,35 @@ struct RawOptions {
   std::string format = "text";
 };
 
-void declare(CLI::App &app, RawOptions &raw) {
-  app.set_help_flag();
-  app.allow_extras();  // to say more about them than CLI11 does
-  app.add_flag("-h,--help", raw.options.help);
-  app.add_flag("--version", raw.options.version);
-  app.add_flag("-v,--verbose", raw.options.verbose);
-  app.add_option("file", raw.options.inputs);
-  app.add_option("-p,--program", raw.options.programs)->allow_extra_args(false);
-  app.add_option("-a,--attach", raw.attach)->allow_extra_args(false);
-  app.add_flag("--replace", raw.options.attach.replace);
-  app.add_option("-m,--map", raw.map)->allow_extra_args(false);
-  app.add_option("-s,--set", raw.set)->allow_extra_args(false);
-  app.add_option("--pin", raw.options.pin_folder);
-  app.add_flag("--share-maps", raw.options.share_maps);
-  app.add_option("--reuse-map", raw.reuse)->allow_extra_args(false);
-  app.add_option("--serve", raw.options.serve_path);
-  app.add_option("--allow", raw.allow)->allow_extra_args(false);
-  app.add_option("--for", raw.duration);
-  app.add_option("-j,--jobs", raw.jobs);
-  app.add_flag("--load-only", raw.options.load_only);
-  app.add_flag("--dry-run", raw.options.dry_run);
-  app.add_flag("--suggest", raw.options.suggest);
-  app.add_flag("--fix", raw.options.fix);
-  app.add_flag("--stats", raw.options.statistics);
-  app.add_option("--verifier-log", raw.options.verifier_log_path);
-  app.add_option("--format", raw.format);
-  app.add_option("--kernel", raw.kernel);
-  app.add_option("-D", raw.defines)->allow_extra_args(false);
-  app.add_option("-I", raw.include_folders)->allow_extra_args(false);
-}
-
-Result<void> refuse_extras(const CLI::App &app) {
-  const std::vector<std::string> extras = app.remaining();
-  if (extras.empty()) return {};
-  const std::string name = extras.front().substr(0, extras.front().find('='));
-  std::vector<std::string> names;
-  for (const CLI::Option *option : app.get_options()) names.push_back(option->get_name());
-  const std::vector<std::string_view> candidates(names.begin(), names.end());
-  return fail(ErrorKind::kUsage, name, "no such option", 0,
-              did_you_mean(name, candidates, "bpfrun --help lists the options"));
+std::vector<CommandOption> declare(RawOptions &raw) {
+  BpfrunOptions &options = raw.options;
+  return {
+      {'h', "help", &options.help},
+      {0, "version", &options.version},
+      {'v', "verbose", &options.verbose},
+      {'p', "program", &options.programs},
+      {'a', "attach", &raw.attach},
+      {0, "replace", &options.attach.replace},
+      {'m', "map", &raw.map},
+      {'s', "set", &raw.set},
+      {0, "pin", &options.pin_folder},
+      {0, "share-maps", &options.share_maps},
+      {0, "reuse-map", &raw.reuse},
+      {0, "serve", &options.serve_path},
+      {0, "allow", &raw.allow},
+      {0, "for", &raw.duration},
+      {'j', "jobs", &raw.jobs},
+      {0, "load-only", &options.load_only},
+      {0, "dry-run", &options.dry_run},
+      {0, "suggest", &options.suggest},
+      {0, "fix", &options.fix},
+      {0, "stats", &options.statistics},
+      {0, "verifier-log", &options.verifier_log_path},
+      {0, "format", &raw.format},
+      {0, "kernel", &raw.kernel},
+      {'D', "", &raw.defines},
+      {'I', "", &raw.include_folders},
+  };
 }
 
 /// A word, not a file: a file of that name is written as ./doctor.
@@ -143,11 +131,8 @@ Result<void> complete(RawOptions &raw) {
   if (!raw.jobs.empty()) {
     BPFCC_TRY(options.jobs, parse_jobs(raw.jobs));
   }
-  if (raw.format != "text" && raw.format != "json") {
-    return fail(ErrorKind::kUsage, "--format", fmt::format("is text or json, not '{}'", raw.format));
-  }
+  BPFCC_TRY(options.format, parse_output_format(raw.format));
   options.suggest = options.suggest || options.fix;
-  if (raw.format == "json") options.format = OutputFormat::kJson;
   for (const std::string &text : raw.defines) options.compiler_arguments.push_back("-D" + text);
   for (const std::string &text : raw.include_folders) options.compiler_arguments.push_back("-I" + text);
   if (!raw.kernel.empty()) options.compiler_arguments.push_back("--kernel=" + raw.kernel);
@@ -162,6 +147,12 @@ size_t count_own(const std::vector<std::string> &arguments) {
 
 }  // namespace
 
+Result<OutputFormat> parse_output_format(const std::string &text) {
+  if (text == "text") return OutputFormat::kText;
+  if (text == "json") return OutputFormat::kJson;
+  return fail(ErrorKind::kUsage, "--format", fmt::format("is text or json, not '{}'", text));
+}
+
 Result<std::chrono::nanoseconds> parse_duration(const std::string &text) {
   double number = 0;
   const char *const end = text.data() + text.size();
@@ -174,22 +165,13 @@ Result<std::chrono::nanoseconds> parse_duration(const std::string &text) {
 }
 
 Result<BpfrunOptions> read_bpfrun_options(const std::vector<std::string> &arguments) {
-  CLI::App app;
   RawOptions raw;
-  declare(app, raw);
   const size_t own = count_own(arguments);
   raw.options.program_arguments.assign(arguments.begin() + static_cast<long>(std::min(own + 1, arguments.size())),
                                        arguments.end());
-  try {
-    // CLI11 wants them in reverse.
-    app.parse(std::vector<std::string>(arguments.rend() - static_cast<long>(own), arguments.rend()));
-  } catch (const CLI::ArgumentMismatch &error) {
-    const std::string text = error.what();
-    return fail(ErrorKind::kUsage, text.substr(0, text.find(':')), "a value is missing");
-  } catch (const CLI::ParseError &error) {
-    return fail(ErrorKind::kUsage, "", error.what(), 0, "bpfrun --help lists the options");
-  }
-  BPFCC_CHECK(refuse_extras(app));
+  BPFCC_TRY(raw.options.inputs,
+            read_options(declare(raw), {arguments.begin(), arguments.begin() + static_cast<long>(own)},
+                         "bpfrun --help lists the options"));
   if (!raw.options.help && !raw.options.version) BPFCC_CHECK(complete(raw));
   return std::move(raw.options);
 }

@@ -55,6 +55,9 @@ Result<BpfrunOptions> read_bpfrun_options(const std::vector<std::string> &argume
 /// The text of --help.
 std::string bpfrun_help();
 
+/// What --format says.
+Result<OutputFormat> parse_output_format(const std::string &text);
+
 /// "10s", "500ms", "1m", "2h"; a number alone is seconds.
 Result<std::chrono::nanoseconds> parse_duration(const std::string &text);
 

@@ -1,10 +1,11 @@
 #include "driver/earlier_statistics.h"
 
 #include <cerrno>
-#include <fstream>
 #include <utility>
 
 #include <fmt/format.h>
+
+#include "support/text_file.h"
 
 namespace bpfcc {
 namespace {
@@ -23,11 +24,11 @@ bool is_statistics(const Value &line) {
 }  // namespace
 
 Result<EarlierStatistics> read_earlier_statistics(const std::string &path) {
-  std::ifstream file(path);
-  if (!file) return fail(ErrorKind::kUsage, path, "cannot be opened", errno);
+  const std::optional<std::string> text = read_text(path);
+  if (!text) return fail(ErrorKind::kUsage, path, "cannot be opened", errno);
   EarlierStatistics earlier;
-  for (std::string text; std::getline(file, text);) {
-    const Value line = Value::parse(text, nullptr, /*allow_exceptions=*/false);
+  for (const std::string_view each : lines_of(*text)) {
+    const Value line = Value::parse(each, nullptr, /*allow_exceptions=*/false);
     if (is_statistics(line)) earlier[line["program"].get<std::string>()] = line;
   }
   if (earlier.empty()) {

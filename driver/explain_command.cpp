@@ -3,16 +3,14 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <array>
 #include <cstdio>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "driver/command_options.h"
 #include "driver/diag_json.h"
 #include "driver/exit_code.h"
 #include "driver/explanation_diag.h"
@@ -22,6 +20,7 @@
 #include "loader/object/object_spec.h"
 #include "loader/verifier/explanation.h"
 #include "loader/verifier/foreign_log.h"
+#include "support/file_bytes.h"
 #include "support/result.h"
 
 namespace bpfcc {
@@ -31,25 +30,17 @@ constexpr const char *kUse = "bpfrun explain [--format=json|sarif] [-v] LOG [OBJ
 
 struct Request {
   std::vector<std::string> files;  ///< the log, and the object
-  bool json = false;
-  bool sarif = false;
+  std::string format = "text";
   bool verbose = false;
 };
 
 Result<Request> read_request(const std::vector<std::string> &arguments) {
   Request request;
-  for (const std::string &argument : arguments) {
-    if (argument == "--format=json") {
-      request.json = true;
-    } else if (argument == "--format=sarif") {
-      request.sarif = true;
-    } else if (argument == "-v" || argument == "--verbose") {
-      request.verbose = true;
-    } else if (argument.starts_with('-') && argument != "-") {
-      return fail(ErrorKind::kUsage, argument, "no such option of explain", 0, kUse);
-    } else {
-      request.files.push_back(argument);
-    }
+  const std::array options = {CommandOption{0, "format", &request.format},
+                              CommandOption{'v', "verbose", &request.verbose}};
+  BPFCC_TRY(request.files, read_options(options, arguments, kUse));
+  if (request.format != "text" && request.format != "json" && request.format != "sarif") {
+    return fail(ErrorKind::kUsage, "--format", fmt::format("is text, json or sarif, not '{}'", request.format));
   }
   if (request.files.empty()) return fail(ErrorKind::kUsage, "explain", "no log to explain", 0, kUse);
   if (request.files.size() > 2) return fail(ErrorKind::kUsage, request.files[2], "one log and one object", 0, kUse);
@@ -57,11 +48,8 @@ Result<Request> read_request(const std::vector<std::string> &arguments) {
 }
 
 Result<std::string> read_text(const std::string &path) {
-  if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  std::ifstream file(path, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  if (!file) return fail(ErrorKind::kUsage, path, "cannot be read", errno);
-  return text;
+  BPFCC_TRY(const std::vector<std::byte> bytes, read_file(path));
+  return std::string(reinterpret_cast<const char *>(bytes.data()), bytes.size());
 }
 
 /// The log's instructions are those of the program.
@@ -81,9 +69,8 @@ bool fits(const VerifierReport &report, const SourceMap &source) {
 
 /// The program of the object that the log is about.
 Result<SourceMap> find_source(const std::string &path, const VerifierReport &report, const std::string &program) {
-  BPFCC_TRY(const std::string bytes, read_text(path));
-  const auto view = std::as_bytes(std::span(bytes));
-  const ObjectImage image{path, {view.begin(), view.end()}};
+  BPFCC_TRY(std::vector<std::byte> bytes, read_file(path));
+  const ObjectImage image{path, std::move(bytes)};
   BPFCC_TRY(const ObjectSpec spec, read_object(image));
   for (const ProgramSpec &each : spec.programs) {
     if (!program.empty() && each.name != program) continue;
@@ -95,13 +82,13 @@ Result<SourceMap> find_source(const std::string &path, const VerifierReport &rep
 }
 
 void show(const Explanation &explanation, const Request &request) {
-  if (request.json) {
+  if (request.format == "json") {
     Value json = {{"kind", "explanation"}};
     json.update(explanation_json(explanation));
     std::puts(json.dump(-1, ' ', false, Value::error_handler_t::replace).c_str());
     return;
   }
-  if (request.sarif) {
+  if (request.format == "sarif") {
     std::fputs(diag_sarif({explanation_diag(explanation)}, "bpfrun").c_str(), stdout);
     return;
   }

@@ -1,9 +1,10 @@
 #include "driver/map_command.h"
 
+#include <array>
 #include <cstdio>
-#include <string_view>
 
 #include "driver/bpfrun_output.h"
+#include "driver/command_options.h"
 #include "driver/exit_code.h"
 #include "driver/help_option.h"
 #include "loader/load/load_plan.h"
@@ -15,7 +16,6 @@ namespace bpfcc {
 namespace {
 
 constexpr const char *kUse = "bpfrun map --from=PATH [--format=json] [NAME | NAME[KEY]=VALUE]...";
-constexpr std::string_view kFrom = "--from=";
 
 struct Request {
   std::string path;
@@ -25,20 +25,10 @@ struct Request {
 
 Result<Request> read_request(const std::vector<std::string> &arguments) {
   Request request;
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    const std::string &argument = arguments[i];
-    if (argument.starts_with(kFrom)) {
-      request.path = argument.substr(kFrom.size());
-    } else if (argument == "--from" && i + 1 < arguments.size()) {
-      request.path = arguments[++i];
-    } else if (argument == "--format=json") {
-      request.format = OutputFormat::kJson;
-    } else if (argument.starts_with('-')) {
-      return fail(ErrorKind::kUsage, argument, "no such option of map", 0, kUse);
-    } else {
-      request.maps.push_back(argument);
-    }
-  }
+  std::string format = "text";
+  const std::array options = {CommandOption{0, "from", &request.path}, CommandOption{0, "format", &format}};
+  BPFCC_TRY(request.maps, read_options(options, arguments, kUse));
+  BPFCC_TRY(request.format, parse_output_format(format));
   if (request.path.empty()) return fail(ErrorKind::kUsage, "map", "whose maps is not said", 0, kUse);
   return request;
 }

@@ -8,11 +8,11 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <iterator>
 #include <string_view>
 
 #include "loader/attach/argument.h"
+#include "support/text_file.h"
 
 namespace bpfcc {
 namespace {
@@ -54,8 +54,7 @@ bool is_meant(std::string_view library, std::string_view name) {
 }
 
 std::string find_in_cache(std::string_view name) {
-  std::ifstream file("/etc/ld.so.cache", std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const std::string bytes = read_text("/etc/ld.so.cache").value_or("");
   CacheHeader header{};
   if (bytes.size() < sizeof(header)) return "";
   std::memcpy(&header, bytes.data(), sizeof(header));

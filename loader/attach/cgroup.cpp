@@ -7,9 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <fstream>
 #include <optional>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -18,6 +16,7 @@
 #include "loader/attach/link.h"
 #include "loader/attach/lsm.h"
 #include "loader/attach/refusal.h"
+#include "support/text_file.h"
 #include "support/unique_fd.h"
 
 namespace bpfcc {
@@ -59,13 +58,10 @@ Argument parse(const std::string &text) {
 
 /// Where the file tree of cgroups of version 2 is mounted, empty if nowhere.
 std::string mount_point() {
-  std::ifstream mounts("/proc/self/mounts");
-  for (std::string line; std::getline(mounts, line);) {
-    std::istringstream fields(line);
-    std::string device;
-    std::string folder;
-    std::string type;
-    if (fields >> device >> folder >> type && type == "cgroup2") return folder;
+  const std::string mounts = read_text("/proc/self/mounts").value_or("");
+  for (const std::string_view line : lines_of(mounts)) {
+    const auto fields = words_of(line);  // device, folder, type, ...
+    if (fields.size() > 2 && fields[2] == "cgroup2") return std::string(fields[1]);
   }
   return "";
 }

@@ -1,10 +1,10 @@
 #include "loader/attach/cpus.h"
 
 #include <cerrno>
-#include <fstream>
 #include <string>
 
 #include "loader/attach/argument.h"
+#include "support/text_file.h"
 
 namespace bpfcc {
 namespace {
@@ -29,13 +29,8 @@ std::vector<int> parse_cpu_list(std::string_view text) {
 }
 
 Result<std::vector<int>> online_cpus() {
-  std::ifstream file(kOnline);
-  std::string line;
-  std::getline(file, line);
-  std::vector<int> cpus = parse_cpu_list(line);
-  if (cpus.empty()) {
-    return fail(ErrorKind::kEnvironment, kOnline, "does not say which processors are at work", file ? 0 : ENOENT);
-  }
+  std::vector<int> cpus = parse_cpu_list(first_word_of_file(kOnline));
+  if (cpus.empty()) return fail(ErrorKind::kEnvironment, kOnline, "does not say which processors are at work");
   return cpus;
 }
 

@@ -5,11 +5,11 @@
 #include <libelf.h>
 
 #include <algorithm>
-#include <fstream>
 #include <memory>
-#include <sstream>
 
+#include "support/kallsyms.h"
 #include "support/nearest_name.h"
+#include "support/text_file.h"
 #include "support/unique_fd.h"
 
 namespace bpfcc {
@@ -32,37 +32,25 @@ void add_functions(Elf *elf, Elf_Scn *section, const GElf_Shdr &header, std::vec
   }
 }
 
-/// `take` is given address, type and name of each of them until it returns false.
-template <class Take>
-void read_kernel_symbols(Take take) {
-  std::ifstream file("/proc/kallsyms");
-  std::uint64_t address = 0;
-  char type = 0;
-  std::string name;
-  for (std::string line; std::getline(file, line);) {
-    std::istringstream fields(line);
-    if (fields >> std::hex >> address >> type >> name && !take(address, type, name)) return;
-  }
-}
-
 }  // namespace
 
 std::vector<std::string> kernel_functions() {
   std::vector<std::string> names;
-  read_kernel_symbols([&](std::uint64_t, char type, std::string_view name) {
-    if (std::string_view("tTwW").find(type) != std::string_view::npos) names.emplace_back(name);
-    return true;
-  });
+  const std::string text = read_kallsyms();
+  for (const std::string_view line : lines_of(text)) {
+    const std::optional<KernelSymbol> symbol = parse_kernel_symbol(line);
+    if (symbol && symbol->is_function()) names.emplace_back(symbol->name);
+  }
   return names;
 }
 
 std::optional<std::uint64_t> kernel_symbol_address(std::string_view wanted) {
-  std::optional<std::uint64_t> found;
-  read_kernel_symbols([&](std::uint64_t address, char, std::string_view name) {
-    if (name == wanted) found = address;
-    return !found;
-  });
-  return found;
+  const std::string text = read_kallsyms();
+  for (const std::string_view line : lines_of(text)) {
+    const std::optional<KernelSymbol> symbol = parse_kernel_symbol(line);
+    if (symbol && symbol->name == wanted) return symbol->address;
+  }
+  return std::nullopt;
 }
 
 std::vector<std::string> elf_functions(const std::string &path) {

@@ -7,8 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <fstream>
 #include <optional>
+
+#include "support/text_file.h"
 
 namespace bpfcc {
 namespace {
@@ -25,9 +26,8 @@ std::optional<bool> lsm_is_active() {
   const long count = syscall(kListModules, modules.data(), &size, 0);
   if (count >= 0) return std::find(modules.begin(), modules.begin() + count, LSM_ID_BPF) != modules.begin() + count;
 
-  std::ifstream file("/sys/kernel/security/lsm");
-  std::string names;
-  if (!std::getline(file, names)) return std::nullopt;
+  const std::string names = first_word_of_file("/sys/kernel/security/lsm");
+  if (names.empty()) return std::nullopt;
   return ("," + names + ",").find(",bpf,") != std::string::npos;
 }
 

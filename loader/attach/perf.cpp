@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <span>
 #include <utility>
 #include <vector>
@@ -21,6 +20,7 @@
 #include "loader/attach/perf_open.h"
 #include "loader/attach/refusal.h"
 #include "loader/attach/tracepoint.h"
+#include "support/text_file.h"
 
 namespace bpfcc {
 namespace {
@@ -161,9 +161,9 @@ Error explain_no_event(const bpf_program *program, const PerfArgument &argument,
   if (!argument.cgroup.empty()) own = kCgroupRefusals;
   const bool is_known = std::ranges::count(own, error_code, &Refusal::error_code) > 0;
   Error error = explain_refusal(program, place, error_code, is_known ? own : kOpenRefusals);
-  std::ifstream setting("/proc/sys/kernel/perf_event_paranoid");
-  std::string value;
-  if ((error_code == EPERM || error_code == EACCES) && setting >> value) {
+  if (error_code != EPERM && error_code != EACCES) return error;
+  const std::string value = first_word_of_file("/proc/sys/kernel/perf_event_paranoid");
+  if (!value.empty()) {
     error.hint += fmt::format("; kernel.perf_event_paranoid, which is {}, limits what others may do", value);
   }
   return error;

@@ -10,10 +10,11 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
-#include <fstream>
 #include <vector>
 
 #include <fmt/format.h>
+
+#include "support/text_file.h"
 
 namespace bpfcc {
 namespace {
@@ -85,14 +86,6 @@ bool are_all_unprivileged(std::span<const std::uint32_t> program_types) {
   });
 }
 
-/// The first word of a file; empty where it cannot be read.
-std::string first_word(const char *path) {
-  std::ifstream file(path);
-  std::string word;
-  file >> word;
-  return word;
-}
-
 /// "cap_bpf,cap_perfmon", as setcap(8) wants it.
 std::string setcap_text(std::string names) {
   std::erase(names, ' ');
@@ -133,19 +126,19 @@ Result<void> keep_capabilities(CapabilitySet kept) {
 
 bool has_capability(unsigned capability) { return (effective_capabilities() >> capability & 1) != 0; }
 
-bool is_locked_down() {
-  std::ifstream file("/sys/kernel/security/lockdown");
-  std::string line;
-  return std::getline(file, line) && line.find("[confidentiality]") != std::string::npos;
+std::string lockdown_mode() {
+  const std::string modes = read_text("/sys/kernel/security/lockdown").value_or("");
+  const size_t open = modes.find('[') + 1;
+  return modes.substr(open, modes.find(']') - open);
 }
+
+bool is_locked_down() { return lockdown_mode() == "confidentiality"; }
 
 bool in_user_namespace() {
   // In the first user namespace every id means itself.
-  std::ifstream file("/proc/self/uid_map");
-  std::uint64_t inside = 0;
-  std::uint64_t outside = 0;
-  std::uint64_t count = 0;
-  return file >> inside >> outside >> count && count != UINT32_MAX;
+  const std::string map = read_text("/proc/self/uid_map").value_or("");
+  const auto words = words_of(map);
+  return words.size() >= 3 && words[2] != std::to_string(UINT32_MAX);
 }
 
 std::string missing_capabilities(std::span<const std::uint32_t> program_types) {
@@ -170,7 +163,7 @@ std::string missing_capabilities(std::span<const std::uint32_t> program_types) {
 std::string permission_hint(std::span<const std::uint32_t> program_types) {
   const std::string missing = missing_capabilities(program_types);
   if (!missing.empty()) {
-    const std::string disabled = first_word("/proc/sys/kernel/unprivileged_bpf_disabled");
+    const std::string disabled = first_word_of_file("/proc/sys/kernel/unprivileged_bpf_disabled");
     const std::string permanently = disabled == "1" ? ", which takes a boot without it to change" : "";
     const std::string setting =
         are_all_unprivileged(program_types) && !disabled.empty() && disabled != "0"

@@ -22,7 +22,11 @@ bool has_capability(unsigned capability);
 /// Threads that there are already keep theirs. An ErrorKind::kEnvironment where the kernel does not do that.
 Result<void> keep_capabilities(CapabilitySet kept);
 
-/// Is the kernel locked down so that no program may read its memory (kernel_lockdown(7), confidentiality)?
+/// "none", "integrity" or "confidentiality" (kernel_lockdown(7)); empty where the kernel has no lockdown, or does not
+/// tell.
+std::string lockdown_mode();
+
+/// Is the kernel locked down so that no program may read its memory (confidentiality)?
 bool is_locked_down();
 
 /// Is this process in another user namespace than the first one? Its capabilities do not count for bpf(2) then.

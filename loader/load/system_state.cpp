@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -16,6 +15,7 @@
 
 #include "loader/load/kernel_options.h"
 #include "loader/load/privileges.h"
+#include "support/text_file.h"
 
 namespace bpfcc {
 namespace {
@@ -98,21 +98,14 @@ constexpr std::array kOptions = {
     KernelOption{"CONFIG_BPF_LIRC_MODE2", "lirc"},
 };
 
-/// The first word; nothing where the file cannot be read.
-std::optional<std::string> first_word(const char *path) {
-  std::ifstream file(path);
-  std::string word;
-  return file >> word ? std::optional(word) : std::nullopt;
-}
-
 StateFinding finding_of(const Setting &setting) {
-  const std::optional<std::string> value = first_word(setting.path);
-  if (!value)
+  const std::string value = first_word_of_file(setting.path);
+  if (value.empty())
     return {"settings", setting.name, "", "this kernel does not have it, or not in this network namespace", ""};
   for (const Meaning &row : setting.meanings) {
-    if (*row.value == '\0' || *value == row.value) return {"settings", setting.name, *value, row.meaning, row.mend};
+    if (*row.value == '\0' || value == row.value) return {"settings", setting.name, value, row.meaning, row.mend};
   }
-  return {"settings", setting.name, *value, "not known", ""};
+  return {"settings", setting.name, value, "not known", ""};
 }
 
 void add_privileges(std::vector<StateFinding> &findings) {
@@ -127,12 +120,8 @@ void add_privileges(std::vector<StateFinding> &findings) {
 }
 
 StateFinding lockdown() {
-  std::ifstream file("/sys/kernel/security/lockdown");
-  std::string line;
-  if (!std::getline(file, line))
-    return {"settings", "lockdown", "", "the kernel has none, or securityfs is not mounted", ""};
-  const size_t open = line.find('[');
-  const std::string mode = line.substr(open + 1, line.find(']') - open - 1);
+  const std::string mode = lockdown_mode();
+  if (mode.empty()) return {"settings", "lockdown", "", "the kernel has none, or securityfs is not mounted", ""};
   const bool blind = mode == "confidentiality";
   return {"settings", "lockdown", mode,
           blind ? "no program may read the kernel's memory: tracing is refused, to root too" : "stops no program",

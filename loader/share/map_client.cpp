@@ -9,16 +9,18 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
-#include <sstream>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "loader/load/value_parser.h"
 #include "loader/share/protocol.h"
 #include "loader/share/socket_address.h"
+#include "support/text_file.h"
 
 namespace bpfcc {
 namespace {
@@ -118,8 +120,12 @@ Result<MapSpec> describe(int fd, const std::string &path, const std::string &nam
   return spec;
 }
 
-std::uint32_t existing_type(const ServedMap &map, std::uint32_t id) {
-  return map.types != nullptr && id < btf__type_cnt(map.types.get()) ? id : 0;
+/// The type whose number stands in the answer; 0, which is no type, where there is none.
+std::uint32_t type_in(const std::vector<std::string_view> &words, size_t index, const btf *types) {
+  std::uint32_t id = 0;
+  if (types == nullptr || index >= words.size()) return 0;
+  std::from_chars(words[index].begin(), words[index].end(), id);
+  return id < btf__type_cnt(types) ? id : 0;
 }
 
 Result<void> store(const ServedMap &map, const MapAssignment &assignment) {
@@ -140,9 +146,8 @@ Result<void> store(const ServedMap &map, const MapAssignment &assignment) {
 Result<std::vector<std::string>> list_served_maps(const std::string &path) {
   BPFCC_TRY(const Answer answer, ask(path, std::string(kListRequest)));
   std::vector<std::string> names;
-  std::istringstream lines(answer.text);
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.empty()) names.push_back(line);
+  for (const std::string_view line : lines_of(answer.text)) {
+    if (!line.empty()) names.emplace_back(line);
   }
   return names;
 }
@@ -155,12 +160,10 @@ Result<ServedMap> fetch_served_map(const std::string &path, const std::string &n
   map.fd = std::move(answer.descriptors[0]);
   BPFCC_TRY(map.spec, describe(map.fd.get(), path, name));
   if (answer.descriptors.size() > 1) map.types = read_types(answer.descriptors[1].get());
-  std::istringstream words(answer.text);
-  std::string form;
-  words >> map.spec.key_type_id >> map.spec.value_type_id >> form;
-  map.spec.key_type_id = existing_type(map, map.spec.key_type_id);
-  map.spec.value_type_id = existing_type(map, map.spec.value_type_id);
-  if (form == "variables") map.spec.form = MapForm::kGlobal;
+  const auto words = words_of(answer.text);
+  map.spec.key_type_id = type_in(words, 0, map.types.get());
+  map.spec.value_type_id = type_in(words, 1, map.types.get());
+  if (words.size() > 2 && words[2] == "variables") map.spec.form = MapForm::kGlobal;
   return map;
 }
 

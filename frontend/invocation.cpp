@@ -16,6 +16,7 @@
 #include <llvm/TargetParser/Triple.h>
 
 #include "frontend/diag_collector.h"
+#include "frontend/plain_c.h"
 #include "runtime-headers/embedded_headers.h"
 
 namespace bpfcc {
@@ -130,6 +131,7 @@ std::shared_ptr<clang::CompilerInvocation> make_invocation(const CompileJob &job
   auto invocation = std::make_shared<clang::CompilerInvocation>();
   const llvm::opt::ArgStringList &arguments_of_compiler = compilation->getJobs().begin()->getArguments();
   if (!clang::CompilerInvocation::CreateFromArgs(*invocation, arguments_of_compiler, *diagnostics)) return nullptr;
+  if (!is_plain_c(*invocation, sink)) return nullptr;
   // Several files are compiled by one process: nothing may be left behind for its end to clean up.
   invocation->getFrontendOpts().DisableFree = false;
   invocation->getCodeGenOpts().DisableFree = false;

@@ -1,12 +1,10 @@
 #include "backend/backend.h"
 
-#include <llvm/Analysis/TargetLibraryInfo.h>
-#include <llvm/Analysis/TargetTransformInfo.h>
 #include <llvm/Bitcode/BitcodeWriter.h>
-#include <llvm/IR/LegacyPassManager.h>
 #include <llvm/Support/raw_ostream.h>
 
 #include "backend/diagnostics.h"
+#include "backend/machine_code.h"
 #include "backend/optimise.h"
 #include "backend/passes/assembly_addresses.h"
 #include "backend/passes/atomics.h"
@@ -19,17 +17,6 @@
 
 namespace bpfcc {
 namespace {
-
-void emit_machine_code(IrUnit &unit, llvm::TargetMachine &machine, llvm::CodeGenFileType type,
-                       llvm::raw_pwrite_stream &out) {
-  llvm::legacy::PassManager passes;
-  passes.add(llvm::createTargetTransformInfoWrapperPass(machine.getTargetIRAnalysis()));
-  passes.add(new llvm::TargetLibraryInfoWrapperPass(machine.getTargetTriple()));  // NOLINT: the manager owns it
-  if (machine.addPassesToEmitFile(passes, out, nullptr, type)) {
-    llvm::report_fatal_error("the BPF target cannot emit this kind of file");
-  }
-  passes.run(*unit.module);
-}
 
 void emit(IrUnit &unit, llvm::TargetMachine &machine, EmitKind kind, llvm::raw_pwrite_stream &out) {
   switch (kind) {

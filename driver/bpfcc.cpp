@@ -99,6 +99,7 @@ FileTask make_task(const BpfccOptions &options, const std::string &input, bool c
               .btf_path = options.btf_path,
               .kernel_btf = options.kernel_btf,
               .full_vmlinux = options.full_vmlinux,
+              .store_constants = options.store_constants,
               .rules = options.rules,
               .color = color};
   const std::string &name = task.job.input;

@@ -121,6 +121,8 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       options.standard_input_name = *name;
     } else if (const auto extent = value_of(argument, "--vmlinux=")) {
       BPFCC_TRY(options.full_vmlinux, read_vmlinux_extent(*extent));
+    } else if (argument == "-mstore-imm" || argument == "-mno-store-imm") {
+      options.store_constants = argument == "-mstore-imm";
     } else if (argument == "-j" && i + 1 < arguments.size()) {
       BPFCC_TRY(options.jobs, read_jobs(arguments[++i]));
     } else if (const auto jobs = value_of(argument, "-j")) {
@@ -201,6 +203,8 @@ for which kernel
                      (loops from 5.3), makes newer helpers and map types errors, and picks the
                      instruction set. "// bpfcc: kernel=5.15" in a file's first comment says the same
   -mcpu=v1..v4       the BPF instruction set (default v3: Linux 5.1 and later)
+  -mno-store-imm     below v4, store constants from registers alone, as clang does, and not in one instruction
+                     where every kernel takes that
   --btf=FILE         what "vmlinux.h" is made from (default: the running kernel's BTF)
   --vmlinux=full     all types in "vmlinux.h", instead of those that the source can reach
 

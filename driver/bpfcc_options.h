@@ -25,6 +25,7 @@ struct BpfccOptions {
   std::string btf_path;                   ///< --btf; empty: the running kernel's
   std::optional<std::string> kernel_btf;  ///< --btf, --kernel=running: see CompileJob
   bool full_vmlinux = false;              ///< --vmlinux=full
+  bool store_constants = true;            ///< -mstore-imm, -mno-store-imm: see CodeGenSettings
   std::string standard_input_name;        ///< --stdin-name: the file whose text standard input has; may be empty
   unsigned jobs = 1;                      ///< -j: files compiled at once
   RuleSettings rules;                     ///< --kernel, -Wno-bpf-ID, -Wno-error=bpf-ID

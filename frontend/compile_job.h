@@ -40,6 +40,7 @@ struct CompileJob {
   /// Nothing: no kernel is known that well.
   std::optional<std::string> kernel_btf;
   bool full_vmlinux = false;  ///< all of the BTF's types are in vmlinux.h, not only those that the source can reach
+  bool store_constants = true;  ///< see CodeGenSettings
   RuleSettings rules;
   bool color = false;
 };

@@ -138,6 +138,7 @@ std::optional<FrontendOutput> parse(const CompileJob &job, const std::shared_ptr
   if (!compiler.ExecuteAction(*action)) return std::nullopt;
   output.ir.settings = settings_of(compiler);
   output.ir.settings.loops_allowed = !holds(kLoopRule, job.rules.kernel) || job.rules.severities.contains(kLoopRule.id);
+  output.ir.settings.store_constants = job.store_constants;
   output.ir.settings.kernel = job.rules.kernel;
   output.ir.settings.deep_calls = severity_of(kStackRule, job.rules, Severity::kError);
   output.ir.settings.undefined_functions = severity_of(kUndefinedFunctionRule, job.rules, Severity::kWarning);

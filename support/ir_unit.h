@@ -25,6 +25,8 @@ struct CodeGenSettings {
   bool vectorize_slp = false;
   bool merge_functions = false;
   bool simplify_libcalls = true;  ///< false under -fno-builtin
+  /// Constants are stored without a register below cpu v4 too, where every kernel takes that; false: as clang does.
+  bool store_constants = true;
   bool loops_allowed = true;      ///< false: a loop that is left in the optimised code is an error
   /// How a call chain that needs more stack than there is is reported; nothing: not at all.
   std::optional<Severity> deep_calls = Severity::kError;

@@ -20,7 +20,8 @@ bool add_code_generation(const CodeGenSettings &settings, llvm::LLVMTargetMachin
                          llvm::MachineModuleInfoWrapperPass &functions, llvm::legacy::PassManager &passes) {
   llvm::TargetPassConfig *stages = machine.createPassConfig(passes);
   if (settings.store_constants && settings.cpu != "v4" && is_optimised(machine)) {
-    stages->insertPass(&llvm::FinalizeISelID, make_constant_stores_pass());
+    // Each constant is in one register by then, as in clang's code, and moves that nobody needs are removed next.
+    stages->insertPass(&llvm::PeepholeOptimizerID, make_constant_stores_pass());
   }
   stages->setDisableVerify(true);
   passes.add(stages);

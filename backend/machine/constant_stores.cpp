@@ -10,6 +10,7 @@
 #include <llvm/CodeGen/MachineRegisterInfo.h>
 #include <llvm/CodeGen/TargetInstrInfo.h>
 #include <llvm/CodeGen/TargetSubtargetInfo.h>
+#include <llvm/Support/ErrorHandling.h>
 
 #include "backend/machine/memory_origins.h"
 
@@ -26,22 +27,35 @@ struct StoreNames {
 constexpr StoreNames kStores[] = {{"STB", "STB_imm"},   {"STB32", "STB_imm"}, {"STH", "STH_imm"}, {"STH32", "STH_imm"},
                                   {"STW32", "STW_imm"}, {"STW", "STW_imm"},   {"STD", "STD_imm"}};
 
-/// Numbers of instructions, found by name.
+/// The numbers of the target's own instructions, by name.
+class NamedOpcodes {
+ public:
+  explicit NamedOpcodes(const llvm::MCInstrInfo &instructions) {
+    for (unsigned opcode = llvm::TargetOpcode::GENERIC_OP_END + 1; opcode < instructions.getNumOpcodes(); ++opcode) {
+      numbers_[instructions.getName(opcode)] = opcode;
+    }
+  }
+
+  unsigned operator[](llvm::StringRef name) const {
+    const auto found = numbers_.find(name);
+    if (found == numbers_.end()) llvm::report_fatal_error("the BPF target has no instruction " + name);
+    return found->second;
+  }
+
+ private:
+  llvm::DenseMap<llvm::StringRef, unsigned> numbers_;
+};
+
+/// What the pass has to know about instructions.
 class Opcodes {
  public:
-  explicit Opcodes(const llvm::MCInstrInfo &instructions) {
-    llvm::DenseMap<llvm::StringRef, unsigned> by_name;
-    for (unsigned opcode = 0; opcode < instructions.getNumOpcodes(); ++opcode) {
-      by_name[instructions.getName(opcode)] = opcode;
-    }
-    for (const StoreNames &each : kStores) {
-      constant_stores_[by_name.at(each.from_register)] = by_name.at(each.of_constant);
-    }
-    store_of_64_bits_ = by_name.at("STD");
-    move_ = by_name.at("MOV_ri");
-    move_of_32_bits_ = by_name.at("MOV_ri_32");
-    load_of_64_bits_ = by_name.at("LD_imm64");
-    zero_extension_ = by_name.at("MOV_32_64");
+  explicit Opcodes(const NamedOpcodes &named)
+      : store_of_64_bits_(named["STD"]),
+        move_(named["MOV_ri"]),
+        move_of_32_bits_(named["MOV_ri_32"]),
+        load_of_64_bits_(named["LD_imm64"]),
+        zero_extension_(named["MOV_32_64"]) {
+    for (const StoreNames &each : kStores) constant_stores_[named[each.from_register]] = named[each.of_constant];
   }
 
   /// What stores a constant as `opcode` stores a register.
@@ -93,7 +107,7 @@ class ConstantStores : public llvm::MachineFunctionPass {
 
   bool runOnMachineFunction(llvm::MachineFunction &function) override {
     const llvm::TargetInstrInfo &instructions = *function.getSubtarget().getInstrInfo();
-    if (!opcodes_) opcodes_.emplace(instructions);
+    if (!opcodes_) opcodes_.emplace(NamedOpcodes(instructions));
     MemoryOrigins origins;
     bool changed = false;
     for (llvm::MachineBasicBlock &block : function) {
@@ -105,7 +119,7 @@ class ConstantStores : public llvm::MachineFunctionPass {
  private:
   static inline char kId = 0;  // its address is the pass's name among LLVM's
 
-  /// Moves that nobody reads afterwards are left to LLVM's next pass.
+  /// Whether the store is replaced. The move that it took its constant from is left to LLVM's next pass.
   bool turn(llvm::MachineInstr &store, const llvm::TargetInstrInfo &instructions, MemoryOrigins &origins) {
     const auto opcode = opcodes_->constant_store(store.getOpcode());
     if (!opcode || !store.hasOneMemOperand()) return false;

@@ -4,13 +4,15 @@
 
 namespace bpfcc {
 
-/// A pass for the machine code as instructions are selected, before registers are allocated: what stores a constant
-/// from a register stores it without one (BPF_ST), which LLVM does for -mcpu=v4 alone. All kernels have these
-/// instructions, but their verifiers do not take them everywhere as they take stores from registers:
-/// - into the context they are refused until Linux 6.3 ("BPF_ST stores into R1 ctx is not allowed");
-/// - on the stack the constant is not known any more when it is read again, until Linux 6.3, or wrongly known, if it is
-///   negative, until Linux 6.7.
-/// So a store is left alone where it might be one of these: the pass depends on no kernel. It is the pass manager's.
+/// A pass over machine code, before registers are allocated: what stores a constant from a register stores it without
+/// one (BPF_ST), as LLVM does for -mcpu=v4 alone. All kernels have these instructions, but their verifiers do not take
+/// them everywhere as they take stores from registers (kernel/bpf/verifier.c):
+/// - Into the context they are refused, by Linux 6.1 and before ("BPF_ST stores into R1 ctx is not allowed").
+/// - The constant is not known any more when it is read from the stack again, before "bpf: track immediate values
+/// written
+///   to stack by BPF_ST instruction" (6.3, and in updates of 6.1); a negative one of 64 bits is known as another
+///   number, before "bpf: Fix check_stack_write_fixed_off() to correctly spill imm" (6.7, and in such updates).
+/// A store that might be one of these is left alone, whatever the kernel. The pass belongs to the pass manager.
 llvm::MachineFunctionPass *make_constant_stores_pass();
 
 }  // namespace bpfcc

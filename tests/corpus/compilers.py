@@ -78,6 +78,6 @@ def clang(results: Path) -> Compiler:
     return Compiler(("clang-19",), version, results)
 
 
-def bpfcc(program: Path, results: Path, without: tuple[str, ...] = ()) -> Compiler:
+def bpfcc(program: Path, results: Path, *options: str, without: tuple[str, ...] = ()) -> Compiler:
     identity = hashlib.sha256(program.read_bytes()).hexdigest() + os.uname().release
-    return Compiler((str(program), "--kernel=running", "-ferror-limit=0"), identity, results, without)
+    return Compiler((str(program), "--kernel=running", "-ferror-limit=0", *options), identity, results, without)

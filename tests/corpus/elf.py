@@ -7,7 +7,7 @@ from pathlib import Path
 
 SHT_SYMTAB, SHT_NOBITS, SHT_REL = 2, 8, 9
 SHF_EXECINSTR = 4
-STT_SECTION = 3
+STT_FUNC, STT_SECTION = 2, 3
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,11 @@
 // libbpf_verdicts FILE.o: loads each program of an object by itself with libbpf's own loader and prints a line for
-// each: NAME, a tab, 0 or the positive errno. libbpf_verdicts FILE.o NAME...: loads these programs together, and prints
-// that line for all of them as NAME "*". Nothing is attached, nothing stays. Exit status 0 whatever the verdicts, 1 if
-// the object cannot be read.
+// each, in columns: its name, 0 or the positive errno, its instructions with those of the functions that it calls, and
+// how many the verifier processed (both 0 where it was refused). libbpf_verdicts FILE.o NAME...: loads these programs
+// together, and prints the line for all of them as "*", with sizes if it is one program. With --every-state before the
+// file, the verifier keeps the state at every jump, which takes long: what it processes does not depend then on where
+// it happens to keep one. Nothing is attached, nothing stays. Exit status 0 whatever the verdicts, 1 if the object
+// cannot be read.
+#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include <algorithm>
@@ -25,6 +29,13 @@ struct Named {
   bpf_prog_type type;
 };
 
+/// What came of loading.
+struct Verdict {
+  int error;  ///< 0 or a positive errno
+  std::size_t instructions = 0;
+  unsigned processed = 0;
+};
+
 int silent(libbpf_print_level, const char *, std::va_list) { return 0; }
 
 std::vector<Named> programs_of(const bpf_object *object) {
@@ -36,15 +47,23 @@ std::vector<Named> programs_of(const bpf_object *object) {
   return programs;
 }
 
+Verdict judged(const bpf_program *program) {
+  bpf_prog_info info = {};
+  unsigned length = sizeof(info);
+  bpf_prog_get_info_by_fd(bpf_program__fd(program), &info, &length);
+  return {0, bpf_program__insn_cnt(program), info.verified_insns};
+}
+
 /// Loads the named programs of a file and nothing else. libbpf loads what a struct_ops map refers to along with the
-/// map, so these maps are made only for programs of that type, which are thus loaded together. Returns 0 or a positive
-/// errno.
-int load(const char *path, std::span<const Named> wanted) {
+/// map, so these maps are made only for programs of that type, which are thus loaded together. The sizes are those of a
+/// program that is loaded by itself.
+Verdict load(const char *path, std::span<const Named> wanted, unsigned flags) {
   const Object object(bpf_object__open_file(path, nullptr));
-  if (!object) return errno;
+  if (!object) return {errno};
   bpf_program *program = nullptr;
   bpf_object__for_each_program(program, object.get()) {
     const std::string name = bpf_program__name(program);
+    bpf_program__set_flags(program, bpf_program__flags(program) | flags);
     bpf_program__set_autoload(program,
                               std::ranges::any_of(wanted, [&name](const Named &each) { return each.name == name; }));
   }
@@ -54,36 +73,41 @@ int load(const char *path, std::span<const Named> wanted) {
   bpf_object__for_each_map(map, object.get()) {
     if (bpf_map__type(map) == BPF_MAP_TYPE_STRUCT_OPS && !struct_ops) bpf_map__set_autocreate(map, false);
   }
-  return -bpf_object__load(object.get());
+  const int error = -bpf_object__load(object.get());
+  if (error != 0 || wanted.size() != 1) return {error};
+  return judged(bpf_object__find_program_by_name(object.get(), wanted.front().name.c_str()));
 }
 
-void print(const std::string &name, int error) {
-  std::printf("%s\t%d\n", name.c_str(), error);
+void print(const std::string &name, const Verdict &verdict) {
+  std::printf("%s\t%d\t%zu\t%u\n", name.c_str(), verdict.error, verdict.instructions, verdict.processed);
   std::fflush(stdout);  // a time limit may end the process: what is known by then counts
 }
 
 }  // namespace
 
 int main(int argc, char **argv) {
-  if (argc < 2) {
-    std::fputs("usage: libbpf_verdicts FILE.o [PROGRAM...]\n", stderr);
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  const unsigned flags = std::erase(arguments, "--every-state") > 0 ? BPF_F_TEST_STATE_FREQ : 0;
+  if (arguments.empty()) {
+    std::fputs("usage: libbpf_verdicts [--every-state] FILE.o [PROGRAM...]\n", stderr);
     return 2;
   }
+  const char *path = arguments.front().c_str();
   libbpf_set_print(silent);
-  const Object object(bpf_object__open_file(argv[1], nullptr));
+  const Object object(bpf_object__open_file(path, nullptr));
   if (!object) {
-    std::fprintf(stderr, "%s: libbpf cannot open it: errno %d\n", argv[1], errno);
+    std::fprintf(stderr, "%s: libbpf cannot open it: errno %d\n", path, errno);
     return 1;
   }
   const std::vector<Named> programs = programs_of(object.get());
-  const std::vector<std::string> names(argv + 2, argv + argc);
-  if (!names.empty()) {
+  if (arguments.size() > 1) {
     std::vector<Named> wanted;
-    std::ranges::copy_if(programs, std::back_inserter(wanted),
-                         [&names](const Named &each) { return std::ranges::count(names, each.name) > 0; });
-    print("*", load(argv[1], wanted));
+    std::ranges::copy_if(programs, std::back_inserter(wanted), [&arguments](const Named &each) {
+      return std::ranges::count(arguments.begin() + 1, arguments.end(), each.name) > 0;
+    });
+    print("*", load(path, wanted, flags));
     return 0;
   }
-  for (const Named &program : programs) print(program.name, load(argv[1], {&program, 1}));
+  for (const Named &program : programs) print(program.name, load(path, {&program, 1}, flags));
   return 0;
 }

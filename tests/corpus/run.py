@@ -30,6 +30,7 @@ import suites
 import verdicts
 
 SKIPPED = 77
+AS_CLANG = "-mno-store-imm"  # what bpfcc does otherwise is compared by constant_stores.py
 MOST_WARNED = 0.01  # of the programs that the kernel takes: the share that a rule may warn of
 
 
@@ -60,8 +61,9 @@ def main() -> int:
         print(f"corpus: skipped: {reason}")
         return SKIPPED
     cases = [case for case in cases if fnmatch.fnmatch(case.title, options.match)][::options.every]
-    ours = compilers.bpfcc(options.bpfcc, options.output / "objects")
-    on_demand = compilers.bpfcc(options.bpfcc, options.output / "on-demand", (f"-I{linux_tree.vmlinux_folder()}",))
+    ours = compilers.bpfcc(options.bpfcc, options.output / "objects", AS_CLANG)
+    on_demand = compilers.bpfcc(options.bpfcc, options.output / "on-demand", AS_CLANG,
+                                without=(f"-I{linux_tree.vmlinux_folder()}",))
     print(f"corpus: {len(cases)} files" + (f", every {options.every}th of the corpus" if options.every > 1 else ""))
     with ThreadPoolExecutor(options.jobs) as pool:
         rows = timed("clang-19", lambda: list(pool.map(lambda case: Row(case, reference.compile(case, options.fresh)),

@@ -22,10 +22,18 @@ class Verdicts:
     accepted: list[str]
     refused: list[str]
     complete: bool  # the time limit was kept
+    costs: dict[str, list[int]]  # of the accepted ones: instructions, and how many the verifier processed
 
     @property
     def count(self) -> int:
         return len(self.accepted) + len(self.refused)
+
+
+def read_verdicts(lines: list[str], complete: bool) -> Verdicts:
+    """From what libbpf_verdicts prints of one object."""
+    rows = [line.split("\t") for line in lines]
+    return Verdicts([name for name, error, *_ in rows if error == "0"], [name for name, error, *_ in rows if error != "0"],
+                    complete, {name: [int(size), int(processed)] for name, error, size, processed in rows if error == "0"})
 
 
 def call(command: list, limit: float = TIME_LIMIT) -> tuple[int | None, str, str]:
@@ -53,9 +61,7 @@ class Libbpf:
         if record.exists():
             return Verdicts(**json.loads(record.read_text()))
         status, output, _ = call([self.helper, object])
-        rows = [line.split("\t") for line in output.splitlines()]
-        verdicts = Verdicts([name for name, error in rows if error == "0"], [name for name, error in rows if error != "0"],
-                            status is not None)
+        verdicts = read_verdicts(output.splitlines(), status is not None)
         self.kept.mkdir(parents=True, exist_ok=True)
         unfinished = record.with_suffix(f".{os.getpid()}")
         unfinished.write_text(json.dumps(vars(verdicts)))
@@ -64,7 +70,7 @@ class Libbpf:
 
     def loads_together(self, object: Path, programs: list[str]) -> bool:
         _, output, _ = call([self.helper, object, *programs])
-        return output == "*\t0\n"
+        return output.startswith("*\t0\t")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,13 @@
 namespace bpfcc {
 namespace {
 
+/// Since 6.7 the verifier knows a constant that is read from the stack again, however it was stored: see
+/// constant_stores.h.
+ReadStack read_stack_of(const CodeGenSettings &settings) {
+  constexpr KernelVersion kFirst{6, 7};
+  return settings.kernel && *settings.kernel >= kFirst ? ReadStack::kTurned : ReadStack::kLeft;
+}
+
 bool is_optimised(const llvm::TargetMachine &machine) { return machine.getOptLevel() != llvm::CodeGenOptLevel::None; }
 
 /// The passes of LLVM and ours up to machine code, as LLVMTargetMachine::addPassesToEmitFile adds them, which lets
@@ -21,7 +28,7 @@ bool add_code_generation(const CodeGenSettings &settings, llvm::LLVMTargetMachin
   llvm::TargetPassConfig *stages = machine.createPassConfig(passes);
   if (settings.store_constants && settings.cpu != "v4" && is_optimised(machine)) {
     // Each constant is in one register by then, as in clang's code, and moves that nobody needs are removed next.
-    stages->insertPass(&llvm::PeepholeOptimizerID, make_constant_stores_pass());
+    stages->insertPass(&llvm::PeepholeOptimizerID, make_constant_stores_pass(read_stack_of(settings)));
   }
   stages->setDisableVerify(true);
   passes.add(stages);

@@ -96,7 +96,7 @@ class Opcodes {
 
 class ConstantStores : public llvm::MachineFunctionPass {
  public:
-  ConstantStores() : MachineFunctionPass(kId) {}
+  explicit ConstantStores(ReadStack read_stack) : MachineFunctionPass(pass_id), read_stack_(read_stack) {}
 
   llvm::StringRef getPassName() const override { return "BPF stores of constants"; }
 
@@ -117,7 +117,7 @@ class ConstantStores : public llvm::MachineFunctionPass {
   }
 
  private:
-  static inline char kId = 0;  // its address is the pass's name among LLVM's
+  static inline char pass_id = 0;  // its address is the pass's name among LLVM's
 
   /// Whether the store is replaced. The move that it took its constant from is left to LLVM's next pass.
   bool turn(llvm::MachineInstr &store, const llvm::TargetInstrInfo &instructions, MemoryOrigins &origins) {
@@ -130,7 +130,8 @@ class ConstantStores : public llvm::MachineFunctionPass {
     const llvm::Value *pointer = (*store.memoperands_begin())->getValue();
     if (pointer == nullptr) return false;
     const MemoryOrigin origin = origins.of(*pointer);
-    if (origin.context || origin.frames || origin.unknown) return false;
+    if (origin.context || origin.unknown) return false;
+    if (origin.frames && read_stack_ == ReadStack::kLeft) return false;
     llvm::BuildMI(*store.getParent(), store, store.getDebugLoc(), instructions.get(*opcode))
         .addImm(immediate)
         .add(store.getOperand(1))
@@ -140,13 +141,14 @@ class ConstantStores : public llvm::MachineFunctionPass {
     return true;
   }
 
+  ReadStack read_stack_;
   std::optional<Opcodes> opcodes_;
 };
 
 }  // namespace
 
-llvm::MachineFunctionPass *make_constant_stores_pass() {
-  return new ConstantStores;  // NOLINT: the manager owns it
+llvm::MachineFunctionPass *make_constant_stores_pass(ReadStack read_stack) {
+  return new ConstantStores(read_stack);  // NOLINT: the manager owns it
 }
 
 }  // namespace bpfcc

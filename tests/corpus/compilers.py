@@ -78,6 +78,7 @@ def clang(results: Path) -> Compiler:
     return Compiler(("clang-19",), version, results)
 
 
-def bpfcc(program: Path, results: Path, *options: str, without: tuple[str, ...] = ()) -> Compiler:
+def bpfcc(program: Path, results: Path, *options: str, without: tuple[str, ...] = (),
+          kernel: str = "running") -> Compiler:
     identity = hashlib.sha256(program.read_bytes()).hexdigest() + os.uname().release
-    return Compiler((str(program), "--kernel=running", "-ferror-limit=0", *options), identity, results, without)
+    return Compiler((str(program), f"--kernel={kernel}", "-ferror-limit=0", *options), identity, results, without)

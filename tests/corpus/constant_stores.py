@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What bpfcc saves below cpu v4 by storing constants without a register, over the corpus, and that no kernel minds.
 
-Each program that clang-19 compiles is compiled by bpfcc for the same cpu, v3, and
+Each program that clang-19 compiles is compiled by bpfcc for the same cpu, v3, and for the kernel that is asked, and
 - no function has more instructions than clang's;
 - the kernel accepts those programs that it accepts from clang, and no others (needs root);
 - its verifier processes no more instructions, of all of them together. Of a single program it may: it keeps states, to cut later
@@ -82,7 +82,7 @@ def chosen_cases(options: argparse.Namespace) -> list[suites.Case]:
 
 def compiler_of(options: argparse.Namespace):
     clang = compilers.clang(linux_tree.cache_folder() / "corpus" / "clang-19")
-    bpfcc = compilers.bpfcc(options.bpfcc, options.output, "-Wno-bpf")
+    bpfcc = compilers.bpfcc(options.bpfcc, options.output, "-Wno-bpf", kernel=options.vm or "running")
 
     def compile_both(case: suites.Case) -> Pair | None:
         """None where one of them does not compile it: run.py judges that."""

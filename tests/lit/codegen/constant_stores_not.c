@@ -1,6 +1,8 @@
 // Constants are stored from registers where a kernel might not take them otherwise, and where an instruction has no place
 // for them; with cpu v4 as clang does.
 // RUN: bpfcc -g -S %s -o - | FileCheck %s
+// RUN: bpfcc -g -mcpu=v3 --kernel=6.1 -S %s -o - | FileCheck %s
+// RUN: bpfcc -g -mcpu=v3 --kernel=6.7 -S %s -o - | FileCheck --check-prefix=NEWER %s
 // RUN: bpfcc -g -mcpu=v4 -S %s -o - | FileCheck --check-prefix=V4 %s
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
@@ -42,6 +44,14 @@ SEC("tc") int mixed(struct __sk_buff *skb) {
 
 // What is read again has to be known to the verifier, by the caller and by who is called, who gets the caller's stack, its
 // context, or anything else.
+// NEWER-LABEL: context:
+// NEWER: *(u32 *)(r1 + 8) = {{[rw]}}
+// NEWER-LABEL: read_again:
+// NEWER: *(u32 *)(r10 - 4) = 4
+// NEWER-LABEL: callee:
+// NEWER: *(u32 *)(r1 + 0) = {{[rw]}}
+// NEWER-LABEL: loaded_from_stack:
+// NEWER: *(u32 *)(r{{[0-9]}} + 8) = {{[rw]}}
 // CHECK-LABEL: read_again:
 // CHECK: *(u32 *)(r10 - {{[0-9]+}}) = {{[rw]}}
 // CHECK: exit

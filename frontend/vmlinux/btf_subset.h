@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "frontend/vmlinux/kernel_types.h"
+#include "support/kernel_types.h"
 #include "frontend/vmlinux/reachable_types.h"
 
 namespace bpfcc {

@@ -2,21 +2,21 @@
 
 #include <filesystem>
 
-#include "frontend/vmlinux/vmlinux_header.h"
+#include "frontend/vmlinux/btf_file.h"
 #include "support/nearest_name.h"
 
 namespace bpfcc {
 
 BtfSymbols::BtfSymbols(const std::string &btf_path) {
   const std::string path = btf_path.empty() ? kRunningKernelBtf : btf_path;
-  const Result<std::shared_ptr<const KernelTypes>> kernel = KernelTypes::open(path);
+  const Result<std::shared_ptr<const KernelTypes>> kernel = open_kernel_types(path);
   if (!kernel) return;
   all_.push_back(*kernel);
   if (!btf_path.empty()) return;
   std::error_code error;
   for (const auto &entry : std::filesystem::directory_iterator(std::filesystem::path(path).parent_path(), error)) {
     if (entry.path() == path) continue;
-    const Result<std::shared_ptr<const KernelTypes>> module = KernelTypes::open(entry.path().string(), *kernel);
+    const Result<std::shared_ptr<const KernelTypes>> module = open_kernel_types(entry.path().string(), *kernel);
     if (module) all_.push_back(*module);
   }
 }

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "frontend/vmlinux/kernel_types.h"
+#include "support/kernel_types.h"
 
 namespace bpfcc {
 

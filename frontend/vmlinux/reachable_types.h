@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "frontend/vmlinux/kernel_types.h"
+#include "support/kernel_types.h"
 #include "frontend/vmlinux/name_set.h"
 
 namespace bpfcc {

@@ -5,15 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "frontend/vmlinux/kernel_types.h"
+#include "support/kernel_types.h"
 #include "frontend/vmlinux/name_set.h"
 #include "frontend/vmlinux/reachable_types.h"
 #include "support/result.h"
 
 namespace bpfcc {
-
-/// The running kernel's BTF (Documentation/ABI/testing/sysfs-kernel-btf).
-inline constexpr char kRunningKernelBtf[] = "/sys/kernel/btf/vmlinux";
 
 /// Names that a compilation could not do without.
 struct MissingNames {

@@ -11,10 +11,12 @@
 
 #include "loader/load/choose_programs.h"
 #include "loader/load/failure.h"
+#include "loader/load/kernel_btf.h"
 #include "loader/load/libbpf_messages.h"
 #include "loader/load/loaded_object.h"
 #include "loader/load/map_elements.h"
 #include "loader/load/map_reuse.h"
+#include "loader/load/needed_features.h"
 #include "loader/load/open_object.h"
 #include "loader/load/parallel_verification.h"
 #include "loader/load/target_programs.h"
@@ -114,6 +116,7 @@ Result<void> pin(LoadedObject &object, const LoadPlan &plan) {
 /// being verified: then the error says less than it could.
 LoadResult try_to_load(const ObjectImage &loadable, ObjectSpec spec, const LoadPlan &plan, std::string &refused) {
   const LibbpfMessages messages;
+  const KernelBtf kernel_btf;
   OpenObject object = open_object(loadable);
   if (!object) return tl::unexpected(explain_failure(errno, spec, messages.warnings(), {}));
   BPFCC_CHECK(set_variables(object.get(), spec.name, plan.variables));
@@ -125,6 +128,7 @@ LoadResult try_to_load(const ObjectImage &loadable, ObjectSpec spec, const LoadP
   BPFCC_TRY(const std::vector<UniqueFd> targets, set_target_programs(object.get(), spec, plan.target_programs));
 
   const std::vector<VerifierLog> buffers = give_logs(object.get(), plan.log_level);
+  const NeededFeatures features(object.get());
   const ParallelVerification verification(object.get(), plan.jobs);
   const int error_code = -bpf_object__load(object.get());
   refused = verification.refused();

@@ -1,4 +1,5 @@
-"""How long bpfrun and bpftool take to load the same object of tests/kernel/programs: many heavy programs, and a small one."""
+"""How long bpfrun and bpftool take to load the same object of tests/kernel/programs: many heavy programs, small ones, and one that
+is bound to a function of the kernel, which takes the kernel's types."""
 
 import os
 import pathlib
@@ -14,7 +15,8 @@ def rows(build: pathlib.Path, folder: pathlib.Path, rounds: int):
     """Needs root and bpftool."""
     if not shutil.which("bpftool"):
         return
-    for work, name, to_reach in [("loading heavy programs", "heavy.o", 0.6), ("loading small programs", "tail_call.o", 1.0)]:
+    for work, name, to_reach in [("loading heavy programs", "heavy.o", 0.6), ("loading small programs", "tail_call.o", 1.0),
+                                 ("loading a tp_btf program", "tp_btf.o", 0.6)]:
         costs = load(build, build / "tests/kernel/programs" / name, rounds)
         yield row(work, "ms", costs["bpfrun"].milliseconds, "bpftool", costs["bpftool"].milliseconds, to_reach)
 

@@ -3,9 +3,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include <linux/btf.h>
 
@@ -13,36 +15,46 @@
 
 namespace bpfcc {
 
+/// The running kernel's BTF (Documentation/ABI/testing/sysfs-kernel-btf).
+inline constexpr char kRunningKernelBtf[] = "/sys/kernel/btf/vmlinux";
+
 /// The types of a kernel, read where its BTF lies: nothing is copied, so that opening a kernel's hundred thousand types
 /// costs one walk over them. That walk makes sure that each type lies within the bytes; ids and string offsets that
 /// point nowhere are void and the empty string.
 /// The form: Documentation/bpf/btf.rst, include/uapi/linux/btf.h.
 class KernelTypes {
  public:
-  /// Of raw BTF or an ELF file with a section .BTF. Errors (ErrorKind::kUsage): unreadable, or no BTF.
+  /// Of raw BTF in this machine's byte order that `owner` keeps. `name` is for the error (ErrorKind::kUsage), which is
+  /// that it is none.
   /// A module's BTF goes on where its kernel's ends, `base`: its names may lie there, and its own types are counted
   /// from 1 here.
-  static Result<std::shared_ptr<const KernelTypes>> open(const std::string &path,
-                                                         std::shared_ptr<const KernelTypes> base = nullptr);
-
-  /// Of raw BTF that `owner` keeps. `name` is for the error.
   static Result<std::shared_ptr<const KernelTypes>> read(std::span<const std::byte> raw, const std::string &name,
                                                          std::shared_ptr<const void> owner,
                                                          std::shared_ptr<const KernelTypes> base = nullptr);
 
+  /// Of a file of raw BTF, as the kernel shows them. Errors (ErrorKind::kUsage): unreadable, or no BTF.
+  static Result<std::shared_ptr<const KernelTypes>> map(const std::string &path);
+
   /// One more than the last id. Ids begin at 1; 0 is void.
-  std::uint32_t count() const { return static_cast<std::uint32_t>(offsets_.size()); }
+  std::uint32_t count() const { return count_; }
   const btf_type &type(std::uint32_t id) const {
     static constexpr btf_type kVoid{};
     return id == 0 || id >= count() ? kVoid : *reinterpret_cast<const btf_type *>(types_.data() + offsets_[id]);
   }
   /// Ends with a NUL.
-  std::string_view string(std::uint32_t offset) const {
+  const char *text(std::uint32_t offset) const {
     const size_t shared = base_ != nullptr ? base_->strings_.size() : 0;
-    if (offset < shared) return base_->string(offset);
+    if (offset < shared) return base_->text(offset);
     return offset - shared < strings_.size() ? &strings_[offset - shared] : "";
   }
+  std::string_view string(std::uint32_t offset) const { return text(offset); }
   std::string_view name(const btf_type &type) const { return string(type.name_off); }
+
+  /// The first type of this kind (BTF_KIND_...) and name; 0 if there is none.
+  std::uint32_t find(unsigned kind, std::string_view name) const;
+
+  /// How many bytes a value of this type has; nothing for functions, void, and types that go round in circles.
+  std::optional<std::uint32_t> value_size(std::uint32_t id) const;
 
   /// What follows a btf_type, by its kind: members, enumerators, ...
   template <typename Part>
@@ -58,15 +70,20 @@ class KernelTypes {
               std::shared_ptr<const KernelTypes> base)
       : owner_(std::move(owner)), types_(types), strings_(strings), base_(std::move(base)) {}
   bool index();
+  std::uint32_t pointer_size() const;
 
   std::shared_ptr<const void> owner_;
   std::span<const std::byte> types_;
   std::string_view strings_;
   std::shared_ptr<const KernelTypes> base_;
-  std::vector<std::uint32_t> offsets_;
+  std::unique_ptr<std::uint32_t[]> offsets_;  // NOLINT(modernize-avoid-c-arrays): a vector would fill it beforehand
+  std::uint32_t count_ = 0;
 };
 
 inline unsigned kind_of(const btf_type &type) { return BTF_INFO_KIND(type.info); }
+
+/// Whether bytes begin as BTF in this machine's byte order does.
+bool is_raw_btf(std::span<const std::byte> bytes);
 
 /// A typedef, a qualifier or a tag: it is in C what the type is that it refers to.
 inline bool is_alias(const btf_type &type) {

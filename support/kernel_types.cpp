@@ -55,9 +55,10 @@ bool is_raw_btf(std::span<const std::byte> bytes) {
   return magic == BTF_MAGIC;
 }
 
-Result<std::shared_ptr<const KernelTypes>> KernelTypes::map(const std::string &path) {
+Result<std::shared_ptr<const KernelTypes>> KernelTypes::map(const std::string &path,
+                                                            std::shared_ptr<const KernelTypes> base) {
   BPFCC_TRY(MappedFile file, map_file(path));
-  return read(file.bytes, path, std::move(file.owner));
+  return read(file.bytes, path, std::move(file.owner), std::move(base));
 }
 
 Result<std::shared_ptr<const KernelTypes>> KernelTypes::read(std::span<const std::byte> raw, const std::string &name,
@@ -80,10 +81,9 @@ Result<std::shared_ptr<const KernelTypes>> KernelTypes::read(std::span<const std
 }
 
 bool KernelTypes::index() {
-  offsets_.reset(new std::uint32_t[types_.size() / sizeof(btf_type) + 1]);  // a type is no smaller
+  offsets_.reset(new std::uint32_t[types_.size() / sizeof(btf_type)]);  // a type is no smaller
   std::uint32_t *const offsets = offsets_.get();
-  offsets[0] = 0;
-  std::uint32_t count = 1;
+  std::uint32_t count = 0;
   size_t size = 0;
   for (size_t at = 0; at < types_.size(); at += size) {
     if (types_.size() - at < sizeof(btf_type)) return false;
@@ -93,12 +93,12 @@ bool KernelTypes::index() {
     if (types_.size() - at < size) return false;
     offsets[count++] = static_cast<std::uint32_t>(at);
   }
-  count_ = count;
+  count_ = first() + count;
   return true;
 }
 
 std::uint32_t KernelTypes::find(unsigned kind, std::string_view name) const {
-  for (std::uint32_t id = 1; id < count_; ++id) {
+  for (std::uint32_t id = first(); id < count_; ++id) {
     const btf_type &each = type(id);
     if (kind_of(each) != kind) continue;
     const char *other = text(each.name_off);

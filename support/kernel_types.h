@@ -26,20 +26,24 @@ class KernelTypes {
  public:
   /// Of raw BTF in this machine's byte order that `owner` keeps. `name` is for the error (ErrorKind::kUsage), which is
   /// that it is none.
-  /// A module's BTF goes on where its kernel's ends, `base`: its names may lie there, and its own types are counted
-  /// from 1 here.
+  /// A module's BTF goes on where its kernel's ends, `base`: it refers to types and names there, which are here too, and
+  /// its own have the ids from `first` on.
   static Result<std::shared_ptr<const KernelTypes>> read(std::span<const std::byte> raw, const std::string &name,
                                                          std::shared_ptr<const void> owner,
                                                          std::shared_ptr<const KernelTypes> base = nullptr);
 
   /// Of a file of raw BTF, as the kernel shows them. Errors (ErrorKind::kUsage): unreadable, or no BTF.
-  static Result<std::shared_ptr<const KernelTypes>> map(const std::string &path);
+  static Result<std::shared_ptr<const KernelTypes>> map(const std::string &path,
+                                                        std::shared_ptr<const KernelTypes> base = nullptr);
 
   /// One more than the last id. Ids begin at 1; 0 is void.
   std::uint32_t count() const { return count_; }
+  /// The first id that is not the base's.
+  std::uint32_t first() const { return base_ != nullptr ? base_->count() : 1; }
   const btf_type &type(std::uint32_t id) const {
     static constexpr btf_type kVoid{};
-    return id == 0 || id >= count() ? kVoid : *reinterpret_cast<const btf_type *>(types_.data() + offsets_[id]);
+    if (id < first()) return id == 0 || base_ == nullptr ? kVoid : base_->type(id);
+    return id < count_ ? *reinterpret_cast<const btf_type *>(types_.data() + offsets_[id - first()]) : kVoid;
   }
   /// Ends with a NUL.
   const char *text(std::uint32_t offset) const {
@@ -50,7 +54,7 @@ class KernelTypes {
   std::string_view string(std::uint32_t offset) const { return text(offset); }
   std::string_view name(const btf_type &type) const { return string(type.name_off); }
 
-  /// The first type of this kind (BTF_KIND_...) and name; 0 if there is none.
+  /// The first type of this kind (BTF_KIND_...) and name that is not the base's; 0 if there is none.
   std::uint32_t find(unsigned kind, std::string_view name) const;
 
   /// How many bytes a value of this type has; nothing for functions, void, and types that go round in circles.

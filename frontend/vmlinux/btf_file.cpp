@@ -5,6 +5,8 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -48,15 +50,28 @@ Result<MappedFile> find_btf(MappedFile file, const std::string &path) {
 
 }  // namespace
 
-Result<std::shared_ptr<const KernelTypes>> open_kernel_types(const std::string &path,
-                                                             std::shared_ptr<const KernelTypes> base) {
+Result<std::shared_ptr<const KernelTypes>> open_kernel_types(const std::string &path) {
   BPFCC_TRY(MappedFile file, map_file(path));
   if (!is_raw_btf(file.bytes) && !is_turned(file.bytes)) {
     BPFCC_TRY(MappedFile found, find_btf(std::move(file), path));
     file = std::move(found);
   }
   if (is_turned(file.bytes)) file = turn(file.bytes);
-  return KernelTypes::read(file.bytes, path, std::move(file.owner), std::move(base));
+  return KernelTypes::read(file.bytes, path, std::move(file.owner));
+}
+
+std::vector<std::shared_ptr<const KernelTypes>> open_modules(const std::string &kernel_path,
+                                                             const std::shared_ptr<const KernelTypes> &kernel) {
+  const std::filesystem::path path(kernel_path);
+  std::vector<std::shared_ptr<const KernelTypes>> modules;
+  if (path.filename() != "vmlinux") return modules;
+  std::error_code error;
+  for (const auto &entry : std::filesystem::directory_iterator(path.parent_path(), error)) {
+    if (entry.path() == path || !entry.is_regular_file(error)) continue;
+    Result<std::shared_ptr<const KernelTypes>> module = KernelTypes::map(entry.path().string(), kernel);
+    if (module) modules.push_back(std::move(*module));
+  }
+  return modules;
 }
 
 }  // namespace bpfcc

@@ -13,7 +13,7 @@ namespace bpfcc {
 /// (find_kernel_btf_id and find_ksym_btf_id in libbpf.c).
 class BtfSymbols {
  public:
-  /// Of a file, or, where `btf_path` is empty, of the running kernel and the modules that are loaded into it. Has
+  /// Of a file, or, where `btf_path` is empty, of the running kernel, and of its modules, see open_modules(). Has
   /// nothing where there is no BTF.
   explicit BtfSymbols(const std::string &btf_path);
 

@@ -40,4 +40,10 @@ class NameSet {
   std::unordered_set<std::string, Hash, std::equal_to<>> names_;
 };
 
+/// The names in a program. In C, those of structs, unions and enums live in a space of their own.
+struct SpelledNames {
+  NameSet tags;    ///< after struct, union or enum
+  NameSet others;  ///< of typedefs, enumerators, members and variables
+};
+
 }  // namespace bpfcc

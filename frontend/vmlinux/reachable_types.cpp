@@ -1,6 +1,7 @@
 #include "frontend/vmlinux/reachable_types.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace bpfcc {
 namespace {
@@ -15,9 +16,19 @@ std::string_view without_number(std::string_view name) {
 
 bool is_record(unsigned kind) { return kind == BTF_KIND_STRUCT || kind == BTF_KIND_UNION; }
 
+NameSet with_plain(const NameSet &names) {
+  NameSet all;
+  for (const std::string &name : names) {
+    all.add(name);
+    all.add(without_number(name));
+  }
+  return all;
+}
+
 class Walk {
  public:
-  Walk(const KernelTypes &types, const NameSet &names) : types_(types), names_(names), reach_(types.count()) {}
+  Walk(const KernelTypes &types, SpelledNames names)
+      : types_(types), names_(std::move(names)), reach_(types.count()) {}
 
   std::vector<Reach> run(const std::vector<std::uint32_t> &symbols) {
     for (const std::uint32_t id : symbols) {
@@ -39,16 +50,17 @@ class Walk {
   bool is_named(const btf_type &type) const {
     switch (kind_of(type)) {
       case BTF_KIND_ENUM:
-        return names_.contains(types_.name(type)) || names_enumerator<btf_enum>(type);
+        return names_.tags.contains(types_.name(type)) || names_enumerator<btf_enum>(type);
       case BTF_KIND_ENUM64:
-        return names_.contains(types_.name(type)) || names_enumerator<btf_enum64>(type);
-      case BTF_KIND_INT:
-      case BTF_KIND_FLOAT:
+        return names_.tags.contains(types_.name(type)) || names_enumerator<btf_enum64>(type);
       case BTF_KIND_STRUCT:
       case BTF_KIND_UNION:
       case BTF_KIND_FWD:
+        return names_.tags.contains(types_.name(type));
+      case BTF_KIND_INT:
+      case BTF_KIND_FLOAT:
       case BTF_KIND_TYPEDEF:
-        return names_.contains(types_.name(type));
+        return names_.others.contains(types_.name(type));
       default:
         return false;
     }
@@ -57,7 +69,7 @@ class Walk {
   template <typename Enumerator>
   bool names_enumerator(const btf_type &type) const {
     return std::ranges::any_of(KernelTypes::parts<Enumerator>(type), [this](const Enumerator &enumerator) {
-      return names_.contains(types_.string(enumerator.name_off));
+      return names_.others.contains(types_.string(enumerator.name_off));
     });
   }
 
@@ -92,7 +104,7 @@ class Walk {
   void follow_members(const btf_type &record) {
     for (const btf_member &member : KernelTypes::parts<btf_member>(record)) {
       want(member.type, Reach::kWhole);
-      if (names_.contains(types_.string(member.name_off))) want(record_behind(member.type), Reach::kWhole);
+      if (names_.others.contains(types_.string(member.name_off))) want(record_behind(member.type), Reach::kWhole);
     }
   }
 
@@ -112,21 +124,16 @@ class Walk {
   }
 
   const KernelTypes &types_;
-  const NameSet &names_;
+  SpelledNames names_;
   std::vector<Reach> reach_;
   std::vector<std::uint32_t> open_;  ///< reached further than what they lead to
 };
 
 }  // namespace
 
-std::vector<Reach> reachable_types(const KernelTypes &types, const NameSet &names,
+std::vector<Reach> reachable_types(const KernelTypes &types, const SpelledNames &names,
                                    const std::vector<std::uint32_t> &symbols) {
-  NameSet plain;
-  for (const std::string &name : names) {
-    plain.add(name);
-    plain.add(without_number(name));
-  }
-  return Walk(types, plain).run(symbols);
+  return Walk(types, {with_plain(names.tags), with_plain(names.others)}).run(symbols);
 }
 
 std::vector<Reach> all_types(const KernelTypes &types) {

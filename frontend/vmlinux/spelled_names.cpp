@@ -1,7 +1,5 @@
 #include "frontend/vmlinux/spelled_names.h"
 
-#include <map>
-
 #include <clang/Frontend/FrontendActions.h>
 #include <clang/Lex/Preprocessor.h>
 
@@ -14,24 +12,59 @@ namespace {
 /// Names hundreds of kernel structs, which its prototypes only point to.
 constexpr char kHelperPrototypes[] = "/bpfcc/include/bpf/bpf_helper_defs.h";
 
+bool is_tag_keyword(const clang::Token &token) {
+  return token.isOneOf(clang::tok::kw_struct, clang::tok::kw_union, clang::tok::kw_enum);
+}
+
+/// Follows a program token by token and tells names of structs, unions and enums from others.
+class TagFinder {
+ public:
+  /// Whether this token, which comes after all others that were asked about, is such a name.
+  bool is_tag(const clang::Token &token) {
+    if (is_tag_keyword(token)) {
+      is_awaited_ = true;
+      depth_ = 0;
+      return false;
+    }
+    if (!is_awaited_) return false;
+    if (token.is(clang::tok::l_paren)) ++depth_;
+    if (token.is(clang::tok::r_paren)) --depth_;
+    // Attributes stand between the keyword and the name.
+    if (depth_ > 0 || token.isOneOf(clang::tok::kw___attribute, clang::tok::r_paren)) return false;
+    is_awaited_ = false;
+    return token.is(clang::tok::identifier);
+  }
+
+ private:
+  bool is_awaited_ = false;
+  int depth_ = 0;  ///< of parentheses since the keyword
+};
+
 class CollectNames : public clang::PreprocessorFrontendAction {
  public:
-  explicit CollectNames(NameSet &names) : names_(names) {}
+  explicit CollectNames(SpelledNames &names) : names_(names) {}
 
  private:
   void ExecuteAction() override {
     clang::Preprocessor &preprocessor = getCompilerInstance().getPreprocessor();
     preprocessor.IgnorePragmas();
     preprocessor.EnterMainSourceFile();
+    TagFinder tags;
     clang::Token token;
-    bool follows_struct = false;
+    clang::StringRef type_or_parameter;  // in a prototype; what comes next says which
     for (preprocessor.Lex(token); token.isNot(clang::tok::eof); preprocessor.Lex(token)) {
-      const clang::IdentifierInfo *name = token.getIdentifierInfo();
-      if (name != nullptr && token.is(clang::tok::identifier) &&
-          !(follows_struct && is_helper_prototype(token.getLocation()))) {
-        names_.add(name->getName());
+      if (!type_or_parameter.empty() && !token.isOneOf(clang::tok::comma, clang::tok::r_paren)) {
+        names_.others.add(type_or_parameter);
       }
-      follows_struct = token.is(clang::tok::kw_struct);
+      type_or_parameter = {};
+      const bool is_tag = tags.is_tag(token);
+      if (token.isNot(clang::tok::identifier)) continue;
+      const clang::StringRef name = token.getIdentifierInfo()->getName();
+      if (!is_helper_prototype(token.getLocation())) {
+        (is_tag ? names_.tags : names_.others).add(name);
+      } else if (!is_tag) {
+        type_or_parameter = name;
+      }
     }
   }
 
@@ -44,14 +77,14 @@ class CollectNames : public clang::PreprocessorFrontendAction {
     return is_last_helper_prototypes_;
   }
 
-  NameSet &names_;
+  SpelledNames &names_;
   clang::FileID last_file_;
   bool is_last_helper_prototypes_ = false;
 };
 
 }  // namespace
 
-NameSet spelled_names(const clang::CompilerInvocation &invocation) {
+SpelledNames spelled_names(const clang::CompilerInvocation &invocation) {
   clang::CompilerInstance compiler;
   compiler.setInvocation(std::make_shared<clang::CompilerInvocation>(invocation));
   compiler.getDependencyOutputOpts() = {};
@@ -60,7 +93,7 @@ NameSet spelled_names(const clang::CompilerInvocation &invocation) {
   compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
   compiler.createFileManager(
       llvm::makeIntrusiveRefCnt<EmbeddedFileSystem>([] { return Result<std::string>("#define __VMLINUX_H__\n"); }));
-  NameSet names;
+  SpelledNames names;
   CollectNames action(names);
   compiler.ExecuteAction(action);
   return names;

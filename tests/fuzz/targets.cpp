@@ -143,7 +143,7 @@ std::string_view declare_types(const std::string &input) {
   NameSet names;
   for (const char *name : kTypes) names.add(name);
   std::string text;
-  for (const std::vector<Reach> &reach : {reachable_types(**types, names, {}), all_types(**types)}) {
+  for (const std::vector<Reach> &reach : {reachable_types(**types, {names, names}, {}), all_types(**types)}) {
     if (reach.size() != (*types)->count()) return "not one reach for each type";
     // Broken types are refused, some by us and some by libbpf.
     const Result<BtfSubset> subset = btf_subset(**types, reach);

@@ -1,9 +1,12 @@
 #include "loader/load/kernel_btf.h"
 
+#include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -76,7 +79,8 @@ struct Loaded {
 
 Loaded load(const std::string &path) {
   const Object object(bpf_object__open_file(path.c_str(), nullptr), bpf_object__close);
-  Loaded loaded{object ? -bpf_object__load(object.get()) : errno, {}, {}};
+  if (!object) return {errno, {}, {}};  // maps in the old form
+  Loaded loaded{-bpf_object__load(object.get()), {}, {}};
   bpf_program *program = nullptr;
   bpf_object__for_each_program(program, object.get()) {
     bpf_prog_info info{};

@@ -116,7 +116,7 @@ TEST_F(KernelTypesTest, EveryByteMayBeWrong) {
       wrong[at] = std::byte(value);
       const auto types = KernelTypes::read(wrong, "test", nullptr);
       if (!types) continue;
-      for (std::uint32_t id = 0; id < (*types)->count(); ++id) {
+      for (std::uint32_t id = 1; id < (*types)->count(); ++id) {
         const std::string name((*types)->name((*types)->type(id)));
         if ((*types)->find(kind_of((*types)->type(id)), name) > id) ADD_FAILURE() << "not the first " << name;
         static_cast<void>((*types)->value_size(id));

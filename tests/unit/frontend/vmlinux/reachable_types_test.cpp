@@ -43,12 +43,20 @@ class ReachableTypes : public ::testing::Test {
     types_ = *KernelTypes::read({raw, size}, "test", nullptr);
   }
 
-  /// The C text of what these names reach, in one line.
-  std::string reached(std::initializer_list<const char *> names, const std::vector<std::uint32_t> &symbols = {}) const {
+  static NameSet set_of(std::initializer_list<const char *> names) {
     NameSet set;
     for (const char *name : names) set.add(name);
+    return set;
+  }
+
+  /// The C text of what these names reach, as tags and otherwise, in one line.
+  std::string reached(std::initializer_list<const char *> names, const std::vector<std::uint32_t> &symbols = {}) const {
+    return reached({set_of(names), set_of(names)}, symbols);
+  }
+
+  std::string reached(const SpelledNames &names, const std::vector<std::uint32_t> &symbols = {}) const {
     std::string text;
-    const Result<BtfSubset> subset = btf_subset(*types_, reachable_types(*types_, set, symbols));
+    const Result<BtfSubset> subset = btf_subset(*types_, reachable_types(*types_, names, symbols));
     EXPECT_TRUE(subset && append_declarations(*subset, *types_, symbols, text));
     std::string line;
     for (const char letter : text) {
@@ -79,6 +87,13 @@ TEST_F(ReachableTypes, WhatLiesInAStructIsReachedByValue) {
   EXPECT_EQ(reached({"outer"}),
             "struct leaf; struct inner { struct leaf *next; struct leaf *other; }; typedef int number; "
             "struct outer { struct inner inside; struct inner *beside; number count; };");
+}
+
+TEST_F(ReachableTypes, TagsAndOtherNamesAreNotMixedUp) {
+  EXPECT_EQ(reached(SpelledNames{set_of({"leaf"}), {}}), "struct leaf { int x; };");
+  EXPECT_EQ(reached(SpelledNames{{}, set_of({"leaf", "state"})}), "");
+  EXPECT_EQ(reached(SpelledNames{set_of({"number", "RUNNING"}), {}}), "");
+  EXPECT_EQ(reached(SpelledNames{{}, set_of({"number"})}), "typedef int number;");
 }
 
 TEST_F(ReachableTypes, AnEnumeratorBringsItsEnum) { EXPECT_EQ(reached({"RUNNING"}), "enum state { RUNNING = 1, };"); }

@@ -26,8 +26,8 @@ class KernelTypes {
  public:
   /// Of raw BTF in this machine's byte order that `owner` keeps. `name` is for the error (ErrorKind::kUsage), which is
   /// that it is none.
-  /// A module's BTF goes on where its kernel's ends, `base`: it refers to types and names there, which are here too, and
-  /// its own have the ids from `first` on.
+  /// A module's BTF goes on where its kernel's ends, `base`: it refers to types and names there, which are here too,
+  /// and its own have the ids from `first` on.
   static Result<std::shared_ptr<const KernelTypes>> read(std::span<const std::byte> raw, const std::string &name,
                                                          std::shared_ptr<const void> owner,
                                                          std::shared_ptr<const KernelTypes> base = nullptr);

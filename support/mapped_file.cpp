@@ -48,7 +48,7 @@ Result<MappedFile> read_bytes(int fd, size_t size, const std::string &path) {
 
 Result<MappedFile> map_file(const std::string &path) {
   const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat status {};
+  struct stat status{};
   if (!file || ::fstat(file.get(), &status) != 0) return fail(ErrorKind::kUsage, path, "cannot be opened", errno);
   if (S_ISDIR(status.st_mode)) return fail(ErrorKind::kUsage, path, "cannot be read", EISDIR);
   const auto size = static_cast<size_t>(status.st_size);

@@ -44,7 +44,8 @@ Result<MappedFile> find_btf(MappedFile file, const std::string &path) {
     file = owned(std::move(kernel));
   }
   const std::span<const std::byte> found = btf_of_kernel(file.bytes);
-  if (reinterpret_cast<std::uintptr_t>(found.data()) % alignof(btf_type) != 0) return owned({found.begin(), found.end()});
+  if (reinterpret_cast<std::uintptr_t>(found.data()) % alignof(btf_type) != 0)
+    return owned({found.begin(), found.end()});
   return MappedFile{std::move(file.owner), found};
 }
 

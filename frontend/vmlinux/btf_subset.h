@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "support/kernel_types.h"
 #include "frontend/vmlinux/reachable_types.h"
+#include "support/kernel_types.h"
 
 namespace bpfcc {
 

@@ -89,9 +89,10 @@ struct Form {
 // How kernels are compressed: scripts/Makefile.lib of Linux.
 constexpr auto kForms = std::to_array<Form>({
     {"gzip", "\x1f\x8b\x08", gunzip},
-    {"xz", {"\xfd"
-            "7zXZ\0",
-            6},
+    {"xz",
+     {"\xfd"
+      "7zXZ\0",
+      6},
      unxz},
     {"zstd", "\x28\xb5\x2f\xfd", unzstd},
     {"lz4", "\x02\x21\x4c\x18", nullptr},
@@ -102,7 +103,8 @@ constexpr auto kForms = std::to_array<Form>({
 
 const Form *form_of(std::span<const std::byte> bytes) {
   const std::string_view text(reinterpret_cast<const char *>(bytes.data()), bytes.size());
-  const auto *const found = std::ranges::find_if(kForms, [&](const Form &form) { return text.starts_with(form.magic); });
+  const auto *const found =
+      std::ranges::find_if(kForms, [&](const Form &form) { return text.starts_with(form.magic); });
   return found == kForms.end() ? nullptr : found;
 }
 

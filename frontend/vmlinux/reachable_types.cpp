@@ -27,8 +27,7 @@ NameSet with_plain(const NameSet &names) {
 
 class Walk {
  public:
-  Walk(const KernelTypes &types, SpelledNames names)
-      : types_(types), names_(std::move(names)), reach_(types.count()) {}
+  Walk(const KernelTypes &types, SpelledNames names) : types_(types), names_(std::move(names)), reach_(types.count()) {}
 
   std::vector<Reach> run(const std::vector<std::uint32_t> &symbols) {
     for (const std::uint32_t id : symbols) {

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "support/kernel_types.h"
 #include "frontend/vmlinux/name_set.h"
+#include "support/kernel_types.h"
 
 namespace bpfcc {
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "support/kernel_types.h"
 #include "frontend/vmlinux/name_set.h"
 #include "frontend/vmlinux/reachable_types.h"
+#include "support/kernel_types.h"
 #include "support/result.h"
 
 namespace bpfcc {

@@ -12,9 +12,9 @@ namespace bpfcc {
 /// Answers what libbpf asks about the running kernel's types from where they lie, while it lives and bpf_object__load()
 /// is called on the same thread.
 ///
-/// libbpf reads the kernel's 5 MB into memory, copies them, makes an index of the hundred thousand types and checks each:
-/// most of what loading an object that attaches to a kernel function costs, which needs a few of them. What it asks
-/// afterwards are calls from one of its source files to another, which the linker gives to us (--wrap). It holds a
+/// libbpf reads the kernel's 5 MB into memory, copies them, makes an index of the hundred thousand types and checks
+/// each: most of what loading an object that attaches to a kernel function costs, which needs a few of them. What it
+/// asks afterwards are calls from one of its source files to another, which the linker gives to us (--wrap). It holds a
 /// `btf` that is empty, and questions about that one are answered here; those about others are libbpf's own.
 ///
 /// The BTF of a kernel module goes on where the kernel's ends: when an object needs one, libbpf reads the kernel's too.

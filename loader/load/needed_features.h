@@ -8,11 +8,12 @@ struct bpf_object;
 
 namespace bpfcc {
 
-/// Spares the kernel libbpf's questions that an object has no use for, while it lives and bpf_object__load() is called on
-/// the same thread.
+/// Spares the kernel libbpf's questions that an object has no use for, while it lives and bpf_object__load() is called
+/// on the same thread.
 ///
-/// libbpf finds out whether the kernel knows kinds of types by loading one of each, to take those out of an object's BTF
-/// that it does not know. That is a third of all system calls for a small object, most of which have none of these kinds.
+/// libbpf finds out whether the kernel knows kinds of types by loading one of each, to take those out of an object's
+/// BTF that it does not know. That is a third of all system calls for a small object, most of which have none of these
+/// kinds.
 class NeededFeatures {
  public:
   /// `object` is open and not loaded.

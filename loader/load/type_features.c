@@ -1,5 +1,5 @@
-// libbpf's function that asks the kernel for a feature, and ours that libbpf calls: the linker's --wrap. In C, as is the
-// header that has the features' numbers.
+// libbpf's function that asks the kernel for a feature, and ours that libbpf calls: the linker's --wrap. In C, as is
+// the header that has the features' numbers.
 #include "loader/load/type_features.h"
 
 #include <stdbool.h>

@@ -91,7 +91,8 @@ TEST_F(KernelTypesTest, AnArrayOfMoreThan4GiBHasNoSize) {
 }
 
 TEST_F(KernelTypesTest, OfAFile) {
-  const std::filesystem::path path = std::filesystem::temp_directory_path() / ("bpfcc_types_" + std::to_string(getpid()));
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("bpfcc_types_" + std::to_string(getpid()));
   const std::vector<std::byte> bytes = raw();
   std::ofstream(path, std::ios::binary)
       .write(reinterpret_cast<const char *>(bytes.data()), static_cast<std::streamsize>(bytes.size()));

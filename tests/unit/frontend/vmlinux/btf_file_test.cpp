@@ -14,7 +14,6 @@
 #include <string_view>
 #include <vector>
 
-
 namespace bpfcc {
 namespace {
 
@@ -132,7 +131,9 @@ TEST(BtfFile, WhatIsNotReadIsSaid) {
   EXPECT_EQ(refusal(""), "holds no BTF");
   EXPECT_EQ(refusal("text"), "holds no BTF");
   EXPECT_EQ(refusal(gzip("text")), "holds no BTF");
-  EXPECT_EQ(refusal("\x7f" "ELF"), "holds no BTF");
+  EXPECT_EQ(refusal("\x7f"
+                    "ELF"),
+            "holds no BTF");
   EXPECT_EQ(refusal(bzimage("\x02\x21\x4c\x18 text")), "is compressed with lz4, which is not read");
   EXPECT_EQ(refusal(bzimage("text")), "is not compressed in a way that is known");
   EXPECT_EQ(refusal(gzip(flat_kernel()).substr(0, 40)), "is damaged: its gzip data cannot be read");

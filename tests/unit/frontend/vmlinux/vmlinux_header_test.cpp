@@ -14,8 +14,8 @@ namespace {
 
 using Btf = std::unique_ptr<btf, decltype(&btf__free)>;
 
-/// A folder as /sys/kernel/btf: a kernel with `struct page` and `enum zone`, and a module whose functions take these and
-/// its own `struct flow`.
+/// A folder as /sys/kernel/btf: a kernel with `struct page` and `enum zone`, and a module whose functions take these
+/// and its own `struct flow`.
 class VmlinuxHeaderTest : public ::testing::Test {
  protected:
   VmlinuxHeaderTest() {
@@ -60,7 +60,8 @@ class VmlinuxHeaderTest : public ::testing::Test {
 };
 
 TEST_F(VmlinuxHeaderTest, AModulesFunctionIsDeclaredWhenItIsMissed) {
-  VmlinuxHeader header(folder_ / "vmlinux", VmlinuxHeader::Extent::kOnDemand, [] { return SpelledNames{names({"zone"}), {}}; });
+  VmlinuxHeader header(folder_ / "vmlinux", VmlinuxHeader::Extent::kOnDemand,
+                       [] { return SpelledNames{names({"zone"}), {}}; });
   const std::string first = header.text().value();
   EXPECT_NE(first.find("enum zone {"), std::string::npos) << first;
   EXPECT_EQ(first.find("flow"), std::string::npos) << first;
@@ -73,7 +74,8 @@ TEST_F(VmlinuxHeaderTest, AModulesFunctionIsDeclaredWhenItIsMissed) {
 }
 
 TEST_F(VmlinuxHeaderTest, AModulesTypeToo) {
-  VmlinuxHeader header(folder_ / "vmlinux", VmlinuxHeader::Extent::kOnDemand, [] { return SpelledNames{names({"page"}), {}}; });
+  VmlinuxHeader header(folder_ / "vmlinux", VmlinuxHeader::Extent::kOnDemand,
+                       [] { return SpelledNames{names({"page"}), {}}; });
   ASSERT_TRUE(header.text());
   ASSERT_TRUE(header.extend({{}, names({"flow"})}));
   const std::string text = header.text().value();

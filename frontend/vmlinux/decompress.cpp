@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include "frontend/vmlinux/lz4.h"
+
 namespace bpfcc {
 namespace {
 
@@ -80,6 +82,8 @@ std::optional<Bytes> unzstd(std::span<const std::byte> bytes) {
   return status == 0 ? std::optional(std::move(output)) : std::nullopt;
 }
 
+std::optional<Bytes> unlz4(std::span<const std::byte> bytes) { return unpack_lz4(bytes, kLargest); }
+
 struct Form {
   std::string_view name;
   std::string_view magic;
@@ -95,7 +99,7 @@ constexpr auto kForms = std::to_array<Form>({
       6},
      unxz},
     {"zstd", "\x28\xb5\x2f\xfd", unzstd},
-    {"lz4", "\x02\x21\x4c\x18", nullptr},
+    {"lz4", "\x02\x21\x4c\x18", unlz4},
     {"lzma", {"\x5d\0\0", 3}, nullptr},
     {"bzip2", "BZh", nullptr},
     {"lzo", {"\x89LZO\0", 5}, nullptr},

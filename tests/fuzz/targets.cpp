@@ -11,6 +11,7 @@
 #include "driver/explanation_text.h"
 #include "frontend/vmlinux/btf_subset.h"
 #include "frontend/vmlinux/c_declarations.h"
+#include "frontend/vmlinux/kernel_image.h"
 #include "loader/attach/attach_kind.h"
 #include "loader/load/failure.h"
 #include "loader/load/value_parser.h"
@@ -152,6 +153,31 @@ std::string_view declare_types(const std::string &input) {
   return kHolds;
 }
 
+/// As libbpf asks for them when an object is loaded.
+std::string_view ask_for_types(const std::string &input) {
+  const auto types = KernelTypes::read(std::as_bytes(std::span(input)), "input", nullptr);
+  if (!types) return kHolds;
+  for (const char *name : kTypes) {
+    const std::uint32_t id = (*types)->find(BTF_KIND_STRUCT, name);
+    if (id >= (*types)->count()) return "a type that is not there";
+    if (id != 0 && (*types)->name((*types)->type(id)) != name) return "a type of another name";
+  }
+  for (std::uint32_t id = 0; id <= (*types)->count(); ++id) static_cast<void>((*types)->value_size(id));
+  return kHolds;
+}
+
+/// What --btf=FILE may be beside raw BTF. Compressed kernels are left to the libraries that read them.
+std::string_view find_btf_in_kernel(const std::string &input) {
+  const auto bytes = std::as_bytes(std::span(input));
+  const auto lies_within = [&](std::span<const std::byte> part) {
+    return part.empty() || (part.data() >= bytes.data() && part.data() + part.size() <= bytes.data() + bytes.size());
+  };
+  if (!lies_within(btf_of_kernel(bytes))) return "BTF outside of the file";
+  const auto compressed = compressed_kernel(bytes);
+  if (compressed && !lies_within(*compressed)) return "a kernel outside of the file";
+  return kHolds;
+}
+
 std::string object_seed() {
   ObjectBuilder builder;
   const std::vector<bpf_insn> code = load_address() + std::vector{call_function(-1), exit_program()};
@@ -168,6 +194,17 @@ std::string btf_seed() {
   std::uint32_t size = 0;
   const void *data = btf__raw_data(types().get(), &size);
   return {static_cast<const char *>(data), size};
+}
+
+/// The header of a bzImage, and of an EFI image in its place.
+std::string kernel_seed(bool is_efi) {
+  std::string image(1200, '\0');
+  image[0x1f1] = 1;
+  image.replace(0x202, 6, "HdrS\x0f\x02");
+  image.replace(0x248, 1, "\x10");
+  image.replace(0x24c, 1, "\x20");
+  if (is_efi) image.replace(0, 16, std::string("MZ\0\0zimg\x40\0\0\0\x20\0\0\0", 16));
+  return image + btf_seed();
 }
 
 std::vector<FuzzTarget> make_targets() {
@@ -214,6 +251,17 @@ std::vector<FuzzTarget> make_targets() {
        {"\x1b[", "\r", "\xe2\x80", {"\0", 1}},
        show_bytes},
       {"kernel types", {btf_seed()}, {{"\0\0\0\0", 4}, {"\1\0\0\0", 4}, "\xff\xff\xff\xff"}, declare_types},
+      {"questions for types", {btf_seed()}, {{"\0\0\0\0", 4}, {"\1\0\0\0", 4}, "\xff\xff\xff\xff"}, ask_for_types},
+      {"kernel",
+       {kernel_seed(false), kernel_seed(true), object_seed()},
+       {"HdrS",
+        "zimg",
+        "MZ",
+        "\x7f"
+        "ELF",
+        {"\x9f\xeb\1\0\x18\0\0\0", 8},
+        "\xff\xff\xff\xff"},
+       find_btf_in_kernel},
       {"types", {btf_seed()}, {{"\0\0\0\0", 4}, {"\1\0\0\0", 4}, "\xff\xff\xff\xff"}, show_by_any_type},
   };
 }

@@ -63,6 +63,23 @@ std::string zstd(const std::string &text) {
   return packed;
 }
 
+/// Nothing compressed but a row of x at the start: one byte, repeated.
+std::string lz4(const std::string &text) {
+  const size_t row = text.find_first_not_of('x');
+  const auto more = [](size_t length) { return std::string(length / 255, '\xff') + static_cast<char>(length % 255); };
+  const std::string rest = text.substr(row);
+  const std::string block =
+      "\x1fx" + std::string("\1\0", 2) + more(row - 1 - 4 - 15) + '\xf0' + more(rest.size() - 15) + rest;
+  std::string packed = "\x02\x21\x4c\x18";
+  for (const size_t number : {block.size(), text.size()}) {
+    const size_t at = packed.size();
+    packed += std::string(4, '\0');
+    for (size_t i = 0; i < 4; ++i) packed[at + i] = static_cast<char>(number >> (8 * i));
+    if (number == block.size()) packed += block;
+  }
+  return packed;
+}
+
 void put(std::string &bytes, size_t at, std::string_view text) { bytes.replace(at, text.size(), text); }
 
 void put_number(std::string &bytes, size_t at, size_t number) {
@@ -115,7 +132,7 @@ TEST(BtfFile, RawInEitherByteOrder) {
 TEST(BtfFile, AKernelThatIsNoElfFile) { EXPECT_TRUE(has_types(flat_kernel())); }
 
 TEST(BtfFile, ACompressedKernel) {
-  for (const std::string &packed : {gzip(flat_kernel()), xz(flat_kernel()), zstd(flat_kernel())}) {
+  for (const std::string &packed : {gzip(flat_kernel()), xz(flat_kernel()), zstd(flat_kernel()), lz4(flat_kernel())}) {
     EXPECT_TRUE(has_types(packed));
     EXPECT_TRUE(has_types(bzimage(packed)));
     EXPECT_TRUE(has_types(efi_image(packed)));
@@ -124,7 +141,8 @@ TEST(BtfFile, ACompressedKernel) {
 
 TEST(BtfFile, LargerThanTheFirstBufferForIt) {
   const std::string kernel = std::string(17 << 20, 'x') + raw_btf("task_struct");
-  for (const std::string &packed : {gzip(kernel), xz(kernel), zstd(kernel)}) EXPECT_TRUE(has_types(packed));
+  for (const std::string &packed : {gzip(kernel), xz(kernel), zstd(kernel), lz4(kernel)})
+    EXPECT_TRUE(has_types(packed));
 }
 
 TEST(BtfFile, WhatIsNotReadIsSaid) {
@@ -134,11 +152,14 @@ TEST(BtfFile, WhatIsNotReadIsSaid) {
   EXPECT_EQ(refusal("\x7f"
                     "ELF"),
             "holds no BTF");
-  EXPECT_EQ(refusal(bzimage("\x02\x21\x4c\x18 text")), "is compressed with lz4, which is not read");
+  EXPECT_EQ(refusal(bzimage("BZh text")), "is compressed with bzip2, which is not read");
   EXPECT_EQ(refusal(bzimage("text")), "is not compressed in a way that is known");
   EXPECT_EQ(refusal(gzip(flat_kernel()).substr(0, 40)), "is damaged: its gzip data cannot be read");
   EXPECT_EQ(refusal(xz(flat_kernel()).substr(0, 60)), "is damaged: its xz data cannot be read");
   EXPECT_EQ(refusal(zstd(flat_kernel()).substr(0, 40)), "is damaged: its zstd data cannot be read");
+  for (const size_t size : {4, 8, 9, 11, 13, 40}) {
+    EXPECT_NE(refusal(lz4(flat_kernel()).substr(0, size)), "taken");
+  }
 }
 
 /// A place or a size that points out of the file is that of no payload.

@@ -42,7 +42,7 @@ endmacro()
 
 # bpfcc_precompile(TARGET headers...): parsed once for all of a target's files, which still include what they use.
 function(bpfcc_precompile target)
-  list(TRANSFORM ARGN REPLACE "(.+)" "<\\1>" OUTPUT_VARIABLE headers)
+  list(TRANSFORM ARGN REPLACE "(.+)" "$<$<COMPILE_LANGUAGE:CXX>:<\\1$<ANGLE-R>>" OUTPUT_VARIABLE headers)
   target_precompile_headers(${target} PRIVATE ${headers})
   # What g++ 12 suspects inside of std::string it does not say of a system's header, but it does of a precompiled one.
   target_compile_options(${target} PRIVATE -Wno-array-bounds -Wno-stringop-overread -Wno-stringop-overflow)

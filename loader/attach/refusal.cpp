@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <utility>
+#include "loader/load/bpf_failures.h"
 
 namespace bpfcc {
 namespace {
@@ -31,12 +31,18 @@ Error explain_refusal(const bpf_program *program, const std::string &place, int 
                       std::span<const Refusal> refusals, const std::string &reason) {
   const Refusal *refusal = find(refusals, error_code);
   if (refusal == nullptr) refusal = find(kCommonRefusals, error_code);
-  constexpr Refusal kUnknown{0, ErrorKind::kAttach, "cannot be attached to {}"};
-  if (refusal == nullptr) refusal = &kUnknown;
-  std::string message = fmt::format(fmt::runtime(refusal->message), place);
-  if (!reason.empty()) message += fmt::format(" (the kernel: {})", reason);
-  return Error{refusal->kind, bpf_program__name(program), std::move(message), error_code,
-               fmt::format(fmt::runtime(refusal->hint), place)};
+  Error error{ErrorKind::kAttach, bpf_program__name(program), "cannot be attached to " + place, error_code};
+  if (refusal != nullptr) {
+    error.kind = refusal->kind;
+    error.message = fmt::format(fmt::runtime(refusal->message), place);
+    error.hint = fmt::format(fmt::runtime(refusal->hint), place);
+  } else if (const BpfFailure *failure = find_bpf_failure(BPF_LINK_CREATE, error_code)) {
+    error.kind = failure->kind;
+    error.message += fmt::format(": {}", failure->reason);
+    error.hint = failure->hint;
+  }
+  if (!reason.empty()) error.message += fmt::format(" (the kernel: {})", reason);
+  return error;
 }
 
 }  // namespace bpfcc

@@ -18,7 +18,8 @@ struct Refusal {
 };
 
 /// The error for a program that the kernel did not attach to a place ("eth0", "tracepoint sched/sched_switch"): in the
-/// words of the kind's own table, else of the one for all kinds. `reason` is what the kernel said itself, or empty.
+/// words of the kind's own table, else of the one for all kinds, else of the one for bpf(2). `reason` is what the
+/// kernel said itself, or empty.
 Error explain_refusal(const bpf_program *program, const std::string &place, int error_code,
                       std::span<const Refusal> refusals, const std::string &reason = {});
 

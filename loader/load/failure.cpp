@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "loader/load/bpf_failures.h"
 #include "loader/load/libbpf_phrases.h"
 #include "loader/load/map_rules.h"
 #include "loader/load/privileges.h"
@@ -61,6 +64,7 @@ const ProgramLog *find_refused(std::span<const LibbpfMessage> warnings, const st
 
 Error explain_refusal(const ProgramLog &refused, int error_code, const ObjectSpec &spec) {
   const std::string subject = fmt::format("program {} ({})", refused.program, refused.section);
+  if (error_code == ENOSPC) return bpf_error(BPF_PROG_LOAD, subject, error_code);
   if (!refused.text.empty()) {
     return {ErrorKind::kRefused, subject, "refused by the verifier", error_code, hint_of_log(refused.text)};
   }
@@ -75,7 +79,7 @@ Error explain_refusal(const ProgramLog &refused, int error_code, const ObjectSpe
               fmt::format("this kernel has no programs of type {}", libbpf_bpf_prog_type_str(type)), error_code};
     }
   }
-  return {ErrorKind::kRefused, subject, "refused by the kernel before the verifier looked at it", error_code};
+  return bpf_error(BPF_PROG_LOAD, subject, error_code);
 }
 
 Error explain_map(const MapSpec &map, int error_code, const ObjectSpec &spec) {
@@ -91,13 +95,41 @@ Error explain_map(const MapSpec &map, int error_code, const ObjectSpec &spec) {
                                  : fmt::format("this kernel has no maps of type {}", type_name),
             error_code};
   }
-  std::string reason = broken_map_rule(map);
-  if (reason.empty()) {
-    reason =
-        fmt::format("the kernel does not make this {} map: key of {} bytes, value of {}, max_entries {}, flags {:#x}",
-                    type_name == nullptr ? "" : type_name, map.key_size, map.value_size, map.max_entries, map.flags);
+  if (std::string rule = broken_map_rule(map); !rule.empty()) {
+    return {error_code == ENOMEM ? ErrorKind::kEnvironment : ErrorKind::kRefused, subject, std::move(rule), error_code};
   }
-  return {error_code == ENOMEM ? ErrorKind::kEnvironment : ErrorKind::kRefused, subject, reason, error_code};
+  Error error = bpf_error(BPF_MAP_CREATE, subject, error_code);
+  if (error.kind == ErrorKind::kRefused) {
+    error.message += fmt::format(" ({}, key of {} bytes, value of {}, max_entries {}, flags {:#x})",
+                                 type_name == nullptr ? std::to_string(map.type) : type_name, map.key_size,
+                                 map.value_size, map.max_entries, map.flags);
+  }
+  return error;
+}
+
+/// What libbpf does with a map besides making it.
+struct MapStep {
+  std::string_view phrase;
+  bpf_cmd command;
+  const char *what;  ///< of the map, for the error
+};
+constexpr std::array kMapSteps = {
+    MapStep{"failed to create inner map: ", BPF_MAP_CREATE, "the map that it holds"},
+    MapStep{"failed to set initial contents: ", BPF_MAP_UPDATE_ELEM, "its first value"},
+    MapStep{"failed to freeze as read-only: ", BPF_MAP_FREEZE, "its value"},
+    MapStep{"failed to initialize slot ", BPF_MAP_UPDATE_ELEM, "an element of its .values"},
+};
+
+std::optional<Error> explain_map_step(const LibbpfMessage &warning, int error_code) {
+  const auto *const step =
+      std::ranges::find_if(kMapSteps, [&](const MapStep &row) { return warning.text.starts_with(row.phrase); });
+  if (step == kMapSteps.end()) return std::nullopt;
+  return bpf_error(step->command, fmt::format("map {}: {}", warning.map, step->what), error_code);
+}
+
+/// Of what everything needs: the object is not to blame.
+bool is_shortage(int error_code) {
+  return error_code == ENOMEM || error_code == EMFILE || error_code == ENFILE || error_code == EAGAIN;
 }
 
 /// The failure of anything but a program's verification.
@@ -109,6 +141,7 @@ Error explain_preparation(int error_code, const ObjectSpec &spec, std::span<cons
     }
   }
   for (const LibbpfMessage &warning : warnings) {
+    if (auto error = explain_map_step(warning, error_code)) return *error;
     const auto map = std::ranges::find(spec.maps, warning.map, &MapSpec::name);
     if (map == spec.maps.end()) continue;
     if (warning.text.starts_with("failed to create")) return explain_map(*map, error_code, spec);
@@ -116,14 +149,12 @@ Error explain_preparation(int error_code, const ObjectSpec &spec, std::span<cons
   if (error_code == EPERM) {
     return {ErrorKind::kEnvironment, spec.name, "may not be loaded", error_code, permission_hint(program_types(spec))};
   }
-  if (error_code == ENOSYS) {
-    return {ErrorKind::kEnvironment, "bpf(2)", "this kernel has no BPF", error_code, "CONFIG_BPF_SYSCALL=y has it"};
-  }
+  if (error_code == ENOSYS) return bpf_error(BPF_PROG_LOAD, spec.name, error_code);
   const auto useful = std::ranges::find_if_not(warnings, says_nothing);
   if (useful == warnings.end()) {
     return {ErrorKind::kRefused, spec.name, "cannot be loaded", error_code < __LIBBPF_ERRNO__START ? error_code : 0};
   }
-  Error error = in_libbpfs_words(*useful, ErrorKind::kRefused);
+  Error error = in_libbpfs_words(*useful, is_shortage(error_code) ? ErrorKind::kEnvironment : ErrorKind::kRefused);
   if (error.subject.empty()) error.subject = spec.name;
   error.error_code = error_code < __LIBBPF_ERRNO__START ? error_code : 0;
   return error;

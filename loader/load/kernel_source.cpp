@@ -4,9 +4,9 @@
 
 #include <cerrno>
 #include <string_view>
+#include <utility>
 
-#include <fmt/format.h>
-
+#include "loader/load/bpf_failures.h"
 #include "loader/load/literal.h"
 
 namespace bpfcc {
@@ -16,7 +16,7 @@ Result<UniqueFd> KernelSource::open() const {
   if (!text.starts_with(kById)) {
     UniqueFd found(bpf_obj_get(text.c_str()));
     if (found) return found;
-    return fail(ErrorKind::kUsage, text, fmt::format("no {} can be taken from there", what), errno);
+    return fail_bpf(BPF_OBJ_GET, text, errno);
   }
   const auto id = parse_integer(std::string_view(text).substr(kById.size()));
   if (!id || id->negative || id->magnitude > UINT32_MAX) {
@@ -24,7 +24,9 @@ Result<UniqueFd> KernelSource::open() const {
   }
   UniqueFd found(open_by_id(static_cast<std::uint32_t>(id->magnitude)));
   if (found) return found;
-  return fail(ErrorKind::kUsage, text, fmt::format("there is no such {}", what), errno, hint);
+  Error error = bpf_error(by_id, text, errno);
+  if (error.error_code == ENOENT) error.hint = hint;
+  return tl::unexpected(std::move(error));
 }
 
 }  // namespace bpfcc

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <linux/bpf.h>
+
 #include <cstdint>
 #include <string>
 
@@ -11,9 +13,9 @@ namespace bpfcc {
 /// Where the user finds something that is in the kernel already: a path in bpffs, or `id:N`.
 struct KernelSource {
   const std::string &text;
-  const char *what;                     ///< "map"
-  const char *hint;                     ///< who lists them
-  int (*open_by_id)(std::uint32_t id);  ///< a descriptor, or negative with errno
+  const char *hint;                     ///< who lists such things
+  bpf_cmd by_id;                        ///< the command that opens it by its number
+  int (*open_by_id)(std::uint32_t id);  ///< libbpf's call of that: a descriptor, or negative with errno
 
   /// ErrorKind::kUsage where there is no such thing.
   Result<UniqueFd> open() const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,7 @@ struct Phrase {
   ErrorKind kind;
   const char *message;
   const char *hint = "";
+  bool has_errno = false;  ///< behind it, which says more than the message
 };
 
 constexpr std::array kPhrases = {
@@ -39,6 +41,10 @@ constexpr std::array kPhrases = {
            "a kernel with CONFIG_DEBUG_INFO_BTF=y has it"},
     Phrase{"failed to open system Kconfig", "", ErrorKind::kEnvironment,
            "the kernel's configuration, which __kconfig variables need, is neither in /proc/config.gz nor in /boot"},
+    Phrase{"failed to alloc map '", "' content buffer: ", ErrorKind::kEnvironment, "no memory for the variables in {}",
+           "", true},
+    Phrase{"failed to re-mmap() contents: ", "", ErrorKind::kEnvironment, "its variables cannot be mapped", "", true},
+    Phrase{"failed to mmap arena: ", "", ErrorKind::kEnvironment, "its memory cannot be mapped", "", true},
     Phrase{"couldn't reuse pinned map at '", "': parameter mismatch", ErrorKind::kRefused,
            "a map of another type or size is pinned at {}", "if nobody needs it: rm {}"},
     Phrase{"couldn't retrieve pinned map '", "'", ErrorKind::kEnvironment, "what is pinned at {} cannot be opened"},
@@ -69,6 +75,16 @@ std::string_view without_number(std::string_view text) {
 
 }  // namespace
 
+int error_code_in(std::string_view text) {
+  for (size_t at = text.find('-'); at != std::string_view::npos; at = text.find('-', at + 1)) {
+    if (at == 0 || (text[at - 1] != '(' && text[at - 1] != ' ')) continue;
+    int number = 0;
+    const auto [rest, error] = std::from_chars(text.data() + at + 1, text.data() + text.size(), number);
+    if (error == std::errc()) return number;
+  }
+  return 0;
+}
+
 std::optional<Error> translate(const LibbpfMessage &message) {
   const std::string_view text = message.text;
   for (const Phrase &phrase : kPhrases) {
@@ -78,7 +94,8 @@ std::optional<Error> translate(const LibbpfMessage &message) {
     if (end == std::string_view::npos) continue;
     const std::string_view name = text.substr(begin, end - begin);
     return Error{phrase.kind, message.program.empty() ? message.map : message.program,
-                 fmt::format(fmt::runtime(phrase.message), name), 0, fmt::format(fmt::runtime(phrase.hint), name)};
+                 fmt::format(fmt::runtime(phrase.message), name), phrase.has_errno ? error_code_in(text) : 0,
+                 fmt::format(fmt::runtime(phrase.hint), name)};
   }
   return std::nullopt;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "loader/load/libbpf_messages.h"
 #include "support/error.h"
@@ -16,5 +17,8 @@ bool says_nothing(const LibbpfMessage &message);
 
 /// libbpf's own sentence as an error of that kind, without the number at its end.
 Error in_libbpfs_words(const LibbpfMessage &message, ErrorKind kind);
+
+/// The errno that libbpf put into a sentence: "...: -22" and "...:Invalid argument(-22). ..."; 0 where there is none.
+int error_code_in(std::string_view text);
 
 }  // namespace bpfcc

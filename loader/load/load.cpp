@@ -12,6 +12,7 @@
 #include "loader/load/choose_programs.h"
 #include "loader/load/failure.h"
 #include "loader/load/kernel_btf.h"
+#include "loader/load/given_up.h"
 #include "loader/load/libbpf_messages.h"
 #include "loader/load/loaded_object.h"
 #include "loader/load/map_elements.h"
@@ -63,26 +64,30 @@ void note_types(ObjectSpec &spec, const bpf_object *object) {
   }
 }
 
-/// One buffer a program, in the order of bpf_object__for_each_program().
-std::vector<VerifierLog> give_logs(bpf_object *object, unsigned level) {
-  std::vector<VerifierLog> logs;
+/// A program, and the buffer for what the verifier says of it.
+struct LoggedProgram {
+  bpf_program *program;
+  VerifierLog log;
+};
+
+std::vector<LoggedProgram> give_logs(bpf_object *object, unsigned level) {
+  std::vector<LoggedProgram> logged;
   bpf_program *program = nullptr;
   bpf_object__for_each_program(program, object) {
-    VerifierLog &log = logs.emplace_back();
+    if (!bpf_program__autoload(program)) continue;
+    VerifierLog &log = logged.emplace_back(LoggedProgram{program, VerifierLog()}).log;
     if (log.size() == 0) continue;
     bpf_program__set_log_buf(program, log.data(), log.size());
     // Without a level the kernel logs nothing; libbpf asks again, with level 1, when a program is refused.
     if (level != 0) bpf_program__set_log_level(program, level);
   }
-  return logs;
+  return logged;
 }
 
-std::vector<ProgramLog> collect_logs(const bpf_object *object, const std::vector<VerifierLog> &buffers) {
+std::vector<ProgramLog> collect_logs(const std::vector<LoggedProgram> &logged) {
   std::vector<ProgramLog> logs;
-  auto buffer = buffers.begin();
-  bpf_program *program = nullptr;
-  bpf_object__for_each_program(program, object) {
-    logs.push_back({bpf_program__name(program), bpf_program__section_name(program), (buffer++)->text()});
+  for (const LoggedProgram &each : logged) {
+    logs.push_back({bpf_program__name(each.program), bpf_program__section_name(each.program), each.log.text()});
   }
   return logs;
 }
@@ -98,6 +103,8 @@ LoadedObject::Handles handles_by_name(const ObjectSpec &spec, const bpf_object *
 /// Gives names in bpffs to the maps that have none yet, and where the plan has a folder to the programs.
 Result<void> pin(LoadedObject &object, const LoadPlan &plan) {
   for (const MapSpec &map : object.spec().maps) {
+    // A shared map has its name from the object whose it is.
+    if (std::ranges::count(plan.shared_maps, map.name, &SharedMap::map) > 0) continue;
     const std::string path = pin_path(map, plan);
     const int fd = object.map_fd(map.name);
     if (path.empty() || fd < 0 || access(path.c_str(), F_OK) == 0) continue;
@@ -127,16 +134,24 @@ LoadResult try_to_load(const ObjectImage &loadable, ObjectSpec spec, const LoadP
   BPFCC_CHECK(reuse_maps(object.get(), spec, plan));
   BPFCC_TRY(const std::vector<UniqueFd> targets, set_target_programs(object.get(), spec, plan.target_programs));
 
-  const std::vector<VerifierLog> buffers = give_logs(object.get(), plan.log_level);
+  const std::vector<LoggedProgram> logged = give_logs(object.get(), plan.log_level);
   const NeededFeatures features(object.get());
   const ParallelVerification verification(object.get(), plan.jobs);
   const int error_code = -bpf_object__load(object.get());
   refused = verification.refused();
-  std::vector<ProgramLog> logs = collect_logs(object.get(), buffers);
-  if (error_code != 0) return tl::unexpected(explain_failure(error_code, spec, messages.warnings(), std::move(logs)));
+  std::vector<ProgramLog> logs = collect_logs(logged);
+  if (error_code != 0) {
+    LoadFailure failure = explain_failure(error_code, spec, messages.warnings(), std::move(logs));
+    if (failure.refusal) {
+      if (auto error = explain_missing_variables(object.get(), spec, failure.refusal->log))
+        return tl::unexpected(*error);
+    }
+    return tl::unexpected(std::move(failure));
+  }
   verification.bind_read_only_maps();
-  return LoadedObject(std::move(spec), std::move(object), std::move(handles),
-                      plan.log_level != 0 ? std::move(logs) : std::vector<ProgramLog>());
+  LoadReport report{{}, find_given_up(object.get(), spec, messages.warnings())};
+  if (plan.log_level != 0) report.logs = std::move(logs);
+  return LoadedObject(std::move(spec), std::move(object), std::move(handles), std::move(report));
 }
 
 /// In parallel first. A refused program is looked at again, alone, for what libbpf and the verifier say of it.

@@ -7,8 +7,8 @@
 
 namespace bpfcc {
 
-LoadedObject::LoadedObject(ObjectSpec spec, OpenObject object, Handles maps, std::vector<ProgramLog> logs)
-    : spec_(std::move(spec)), object_(std::move(object)), maps_(std::move(maps)), logs_(std::move(logs)) {}
+LoadedObject::LoadedObject(ObjectSpec spec, OpenObject object, Handles maps, LoadReport report)
+    : spec_(std::move(spec)), object_(std::move(object)), maps_(std::move(maps)), report_(std::move(report)) {}
 
 bpf_map *LoadedObject::handle(std::string_view name) const {
   const auto found = maps_.find(name);

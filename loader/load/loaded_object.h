@@ -19,12 +19,18 @@ struct btf;
 
 namespace bpfcc {
 
+/// What there is to tell about loading an object.
+struct LoadReport {
+  std::vector<ProgramLog> logs;  ///< where the plan asks for them
+  std::vector<Error> given_up;   ///< what the kernel does not do, and the object works without
+};
+
 /// An object whose maps and programs are in the kernel. Move-only; everything is released with it.
 class LoadedObject {
  public:
   using Handles = std::map<std::string, bpf_map *, std::less<>>;
   /// `object` is loaded; `maps` has its maps by their names in `spec`.
-  LoadedObject(ObjectSpec spec, OpenObject object, Handles maps, std::vector<ProgramLog> logs = {});
+  LoadedObject(ObjectSpec spec, OpenObject object, Handles maps, LoadReport report = {});
 
   /// What was loaded. The types of keys and values are numbered as in btf().
   const ObjectSpec &spec() const { return spec_; }
@@ -40,7 +46,9 @@ class LoadedObject {
   /// The object's types; null where it has none. Borrowed.
   const btf *types() const;
   /// What the verifier said of each program, where the plan asked for it.
-  const std::vector<ProgramLog> &logs() const { return logs_; }
+  const std::vector<ProgramLog> &logs() const { return report_.logs; }
+  /// What the kernel did not take and libbpf therefore left out: names, types. Worth a warning each.
+  const std::vector<Error> &given_up() const { return report_.given_up; }
   /// What has names in bpffs because of this object. They go with it, until they are kept.
   Pins &pins() { return pins_; }
   const Pins &pins() const { return pins_; }
@@ -50,7 +58,7 @@ class LoadedObject {
   OpenObject object_;
   Handles maps_;
   Pins pins_;
-  std::vector<ProgramLog> logs_;
+  LoadReport report_;
 };
 
 using LoadResult = tl::expected<LoadedObject, LoadFailure>;

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "loader/load/bpf_failures.h"
 #include "loader/load/kernel_source.h"
 #include "loader/load/pins.h"
 #include "support/nearest_name.h"
@@ -32,7 +33,7 @@ Result<void> reuse(bpf_map *map, int found, const std::string &source, const cha
   bpf_map_info info{};
   std::uint32_t size = sizeof(info);
   if (bpf_map_get_info_by_fd(found, &info, &size) != 0) {
-    return fail(ErrorKind::kUsage, subject, fmt::format("what is at {} is no map", source), errno);
+    return fail_bpf(BPF_OBJ_GET_INFO_BY_FD, fmt::format("{}: {}", subject, source), errno);
   }
   if (const auto different = differences(map, info); !different.empty()) {
     return fail(ErrorKind::kUsage, subject, fmt::format("{} has {}", source, fmt::join(different, ", ")), 0, hint);
@@ -46,7 +47,7 @@ Result<void> reuse(bpf_map *map, int found, const std::string &source, const cha
 Result<UniqueFd> open_pinned(const std::string &path) {
   UniqueFd map(bpf_obj_get(path.c_str()));
   if (map || errno == ENOENT) return map;
-  return fail(ErrorKind::kUsage, path, "what is pinned there cannot be opened", errno);
+  return fail_bpf(BPF_OBJ_GET, path, errno);
 }
 
 Result<void> check_names(const ObjectSpec &spec, const std::vector<MapReuse> &wanted) {
@@ -95,7 +96,7 @@ Result<void> reuse_maps(bpf_object *object, const ObjectSpec &spec, const LoadPl
     bpf_map__set_pin_path(handle, nullptr);
     const auto wanted = std::ranges::find(plan.reused_maps, map.name, &MapReuse::map);
     if (wanted != plan.reused_maps.end()) {
-      const KernelSource source{wanted->source, "map", "bpftool map lists them", bpf_map_get_fd_by_id};
+      const KernelSource source{wanted->source, "bpftool map lists them", BPF_MAP_GET_FD_BY_ID, bpf_map_get_fd_by_id};
       BPFCC_TRY(const UniqueFd found, source.open());
       BPFCC_CHECK(reuse(handle, found.get(), wanted->source));
       continue;

@@ -24,7 +24,7 @@ tl::unexpected<Error> without_target(const ProgramSpec &program) {
 }
 
 Result<UniqueFd> bind(bpf_program *program, const TargetProgram &wanted) {
-  const KernelSource source{wanted.source, "program", "bpftool prog lists them", bpf_prog_get_fd_by_id};
+  const KernelSource source{wanted.source, "bpftool prog lists them", BPF_PROG_GET_FD_BY_ID, bpf_prog_get_fd_by_id};
   BPFCC_TRY(UniqueFd target, source.open());
   const int error = bpf_program__set_attach_target(program, target.get(), wanted.function.c_str());
   if (error == 0) return target;

@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "loader/load/bpf_failures.h"
 #include "loader/observe/kernel_names.h"
 #include "loader/observe/map_kinds.h"
 #include "loader/observe/stack_trace.h"
@@ -33,6 +34,15 @@ constexpr std::uint32_t kMostOfUnlimited = 1 << 20;
 
 bool is_zero(const Bytes &bytes) {
   return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{}; });
+}
+
+/// Why a command of bpf(2) failed just now: "elements cannot be read: the map may be written only (BPF_F_WRONLY):
+/// EPERM".
+std::string failed(bpf_cmd command, const char *what) {
+  const int error_code = errno;
+  const BpfFailure *failure = find_bpf_failure(command, error_code);
+  if (failure == nullptr) return fmt::format("{}: {}", what, errno_name(error_code));
+  return fmt::format("{}: {}: {}", what, failure->reason, errno_name(error_code));
 }
 
 /// An element as the kernel hands it out.
@@ -88,7 +98,7 @@ class MapReader {
   std::optional<Bytes> look_up(const Bytes &key, MapDump &dump) {
     Bytes value(value_size_);
     if (bpf_map_lookup_elem(source_.fd, key.data(), value.data()) == 0) return value;
-    if (errno != ENOENT) dump.note = fmt::format("elements cannot be read: {}", errno_name(errno));
+    if (errno != ENOENT) dump.note = failed(BPF_MAP_LOOKUP_ELEM, "elements cannot be read");
     return std::nullopt;
   }
 
@@ -97,7 +107,7 @@ class MapReader {
     if (bpf_map_lookup_elem(source_.fd, nullptr, value.data()) == 0) {
       return fmt::format("the next element is {}, others cannot be looked at", value_text(read_one(value)));
     }
-    return errno == ENOENT ? "empty" : fmt::format("cannot be read: {}", errno_name(errno));
+    return errno == ENOENT ? "empty" : failed(BPF_MAP_LOOKUP_ELEM, "cannot be read");
   }
 
   std::vector<RawElement> read_array(MapDump &dump) {
@@ -128,7 +138,7 @@ class MapReader {
     for (std::uint32_t i = 0; i < most && dump.note.empty(); ++i) {
       Bytes next(map_.key_size);
       if (bpf_map_get_next_key(source_.fd, previous, next.data()) != 0) {
-        if (errno != ENOENT) dump.note = fmt::format("keys cannot be listed: {}", errno_name(errno));
+        if (errno != ENOENT) dump.note = failed(BPF_MAP_GET_NEXT_KEY, "keys cannot be listed");
         break;
       }
       key = std::move(next);

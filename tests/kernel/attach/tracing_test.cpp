@@ -195,7 +195,7 @@ TEST_F(TracingTest, WhatIsReplacedHasToBeThere) {
                 " has no function no_such\n  hint: bpftool prog dump xlated shows its functions; one that "
                 "is static or inlined cannot be replaced");
   EXPECT_EQ(refusal_of_extension({{"new_verdict", "verdict", "id:4294967295"}}),
-            "id:4294967295: there is no such program: ENOENT (No such file or directory)\n"
+            "id:4294967295: cannot be opened: there is none of that number: ENOENT (No such file or directory)\n"
             "  hint: bpftool prog lists them");
 }
 

@@ -30,12 +30,27 @@ def loaded_programs():
     return [program["id"] for program in json.loads(listing.stdout) if program.get("name") == PROGRAM]
 
 
-def programs_that_stay():
-    """As above, when the kernel has had time to free what nobody holds any more."""
+def own_maps():
+    """The ids of maps that begin with PROGRAM, as those of the variables of PROGRAM.o do, or are called m_PROGRAM."""
+    listing = subprocess.run(["bpftool", "-j", "map", "show"], capture_output=True, check=True, text=True)
+    return [each["id"] for each in json.loads(listing.stdout) if each.get("name", "").startswith((PROGRAM, f"m_{PROGRAM}"))]
+
+
+def after_a_while(find):
+    """What is found when the kernel has had time to free what nobody holds any more."""
     deadline = time.monotonic() + 5
-    while loaded_programs() and time.monotonic() < deadline:
+    while (found := find()) and time.monotonic() < deadline:
         time.sleep(0.01)
-    return loaded_programs()
+    return found
+
+
+def programs_that_stay():
+    return after_a_while(loaded_programs)
+
+
+def objects_that_stay():
+    """Programs (without which there are no links either), and maps that are called after this process."""
+    return [*after_a_while(loaded_programs), *after_a_while(own_maps)]
 
 
 class CommandTest(unittest.TestCase):

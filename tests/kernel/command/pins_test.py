@@ -131,7 +131,7 @@ class Pins(CommandTest):
         done = self.run_command(BIN / "bpfrun", "x.o", "--load-only", f"--pin={FOLDER}")
         self.assertEqual(
             (done.returncode, done.stderr),
-            (USAGE, f"bpfrun: error: {FOLDER}/programs/{PROGRAM}: something is pinned there already: EEXIST (File exists)\n"
+            (USAGE, f"bpfrun: error: {FOLDER}/programs/{PROGRAM}: cannot be pinned: something is pinned there already: EEXIST (File exists)\n"
              "  hint: remove it first\n"))
         self.assertEqual(self.pins(), pins)
 
@@ -143,10 +143,10 @@ class Pins(CommandTest):
             (["--reuse-map", "x"], "x: is not NAME=PATH or NAME=id:N\n  hint: for example counts=/sys/fs/bpf/counts"),
             (["--reuse-map", "none=id:1"], "none=id:1: no map 'none' in x.o"),
             (["--reuse-map", f"{self.map}=id:x"], "id:x: is not id: and a number"),
-            (["--reuse-map", f"{self.map}=id:4294967295"], "id:4294967295: there is no such map: ENOENT (No such file or "
+            (["--reuse-map", f"{self.map}=id:4294967295"], "id:4294967295: cannot be opened: there is none of that number: ENOENT (No such file or "
              "directory)\n  hint: bpftool map lists them"),
             (["--reuse-map", f"{self.map}=/nowhere"],
-             "/nowhere: no map can be taken from there: ENOENT (No such file or directory)"),
+             "/nowhere: cannot be opened: nothing is pinned there: ENOENT (No such file or directory)"),
         ]:
             with self.subTest(arguments):
                 self.assert_refused(USAGE, f"bpfrun: error: {message}", ["x.o", *arguments])

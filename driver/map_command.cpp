@@ -46,8 +46,7 @@ Result<void> show_or_store(const Request &request, const std::string &text, Bpfr
     return {};
   }
   BPFCC_TRY(const MapAssignment assignment, parse_map_assignment(text));
-  BPFCC_TRY(const ServedMap map, fetch_served_map(request.path, assignment.map, MapAccess::kWrite));
-  return store_in_served_map(map, assignment);
+  return store_in_served_map(request.path, assignment);
 }
 
 Result<void> run(const Request &request, BpfrunOutput &output) {

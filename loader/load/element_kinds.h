@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "loader/load/loaded_object.h"
+#include "loader/object/object_spec.h"
 #include "support/result.h"
 #include "support/unique_fd.h"
+
+struct btf;
 
 namespace bpfcc {
 
@@ -18,8 +20,26 @@ struct Operand {
   UniqueFd held = {};
 };
 
-/// Reads what the user wrote. Errors are ErrorKind::kUsage or kEnvironment, without a subject.
-using ReadOperand = Result<Operand> (*)(const LoadedObject &object, const MapSpec &map, const std::string &text);
+/// A descriptor that somebody else owns, or that is held for as long as this is.
+struct NamedDescriptor {
+  int fd;
+  UniqueFd held = {};
+};
+
+/// Where what elements are written with comes from: the types of keys and values, and the programs and maps that they
+/// name.
+class ElementNames {
+ public:
+  virtual ~ElementNames() = default;
+  /// Null where there are none.
+  virtual const btf *types() const = 0;
+  /// Errors are ErrorKind::kUsage or kEnvironment, without a subject.
+  virtual Result<NamedDescriptor> program(const std::string &name) const = 0;
+  virtual Result<NamedDescriptor> map(const std::string &name) const = 0;
+};
+
+/// Reads what the user wrote. Errors are as above.
+using ReadOperand = Result<Operand> (*)(const ElementNames &names, const MapSpec &map, const std::string &text);
 
 /// How the elements of maps of a type are written on the command line.
 struct ElementKind {

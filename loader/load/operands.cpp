@@ -11,13 +11,13 @@
 #include <cstring>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "loader/load/literal.h"
 #include "loader/load/network_interfaces.h"
 #include "loader/load/value_parser.h"
-#include "support/nearest_name.h"
 
 namespace bpfcc {
 namespace {
@@ -42,17 +42,6 @@ std::optional<std::uint32_t> parse_number(std::string_view text) {
   const auto integer = parse_integer(text);
   if (!integer || integer->negative || integer->magnitude > INT32_MAX) return std::nullopt;
   return static_cast<std::uint32_t>(integer->magnitude);
-}
-
-Result<int> find_program(const LoadedObject &object, const std::string &name) {
-  const bpf_program *program = bpf_object__find_program_by_name(object.get(), name.c_str());
-  if (program != nullptr && bpf_program__fd(program) >= 0) return bpf_program__fd(program);
-  if (program != nullptr) {
-    return usage(fmt::format("program '{}' of {} is not loaded", name, object.spec().name),
-                 fmt::format("add --program {}", name));
-  }
-  return usage(fmt::format("no program '{}' in {}", name, object.spec().name),
-               did_you_mean(name, object.spec().programs, &ProgramSpec::name));
 }
 
 /// The name behind "prog:"; an error where the text begins otherwise.
@@ -97,12 +86,13 @@ Result<BehindComma> split_program(const MapSpec &map, const std::string &text) {
 }
 
 /// struct bpf_devmap_val and struct bpf_cpumap_val: a number, then the program's file descriptor.
-Result<Operand> with_program(const LoadedObject &object, const MapSpec &map, std::uint32_t number,
+Result<Operand> with_program(const ElementNames &names, const MapSpec &map, std::uint32_t number,
                              const std::string &program) {
   Operand operand = number_operand(number, map.value_size);
   if (program.empty()) return operand;
-  BPFCC_TRY(const int fd, find_program(object, program));
-  std::memcpy(operand.bytes.data() + sizeof(number), &fd, sizeof(fd));
+  BPFCC_TRY(NamedDescriptor found, names.program(program));
+  std::memcpy(operand.bytes.data() + sizeof(number), &found.fd, sizeof(found.fd));
+  operand.held = std::move(found.held);
   return operand;
 }
 
@@ -111,23 +101,23 @@ tl::unexpected<Error> no_such_interface(const std::string &name) {
               fmt::format("there are: {}", fmt::join(interface_names(), ", ")));
 }
 
-Result<Operand> parse_key(const LoadedObject &object, const MapSpec &map, const std::string &text, bool is_prefix) {
-  BPFCC_TRY(auto bytes, parse_value(text, {object.types(), map.key_type_id, map.key_size, is_prefix}));
+Result<Operand> parse_key(const ElementNames &names, const MapSpec &map, const std::string &text, bool is_prefix) {
+  BPFCC_TRY(auto bytes, parse_value(text, {names.types(), map.key_type_id, map.key_size, is_prefix}));
   return Operand{std::move(bytes)};
 }
 
 }  // namespace
 
-Result<Operand> read_typed_key(const LoadedObject &object, const MapSpec &map, const std::string &text) {
-  return parse_key(object, map, text, false);
+Result<Operand> read_typed_key(const ElementNames &names, const MapSpec &map, const std::string &text) {
+  return parse_key(names, map, text, false);
 }
 
-Result<Operand> read_prefix_key(const LoadedObject &object, const MapSpec &map, const std::string &text) {
-  return parse_key(object, map, text, true);
+Result<Operand> read_prefix_key(const ElementNames &names, const MapSpec &map, const std::string &text) {
+  return parse_key(names, map, text, true);
 }
 
-Result<Operand> read_position(const LoadedObject &object, const MapSpec &map, const std::string &text) {
-  BPFCC_TRY(Operand key, parse_key(object, map, text, false));
+Result<Operand> read_position(const ElementNames &names, const MapSpec &map, const std::string &text) {
+  BPFCC_TRY(Operand key, parse_key(names, map, text, false));
   std::uint32_t position = 0;
   if (key.bytes.size() != sizeof(position)) return key;
   std::memcpy(&position, key.bytes.data(), sizeof(position));
@@ -137,15 +127,15 @@ Result<Operand> read_position(const LoadedObject &object, const MapSpec &map, co
                            map.max_entries == 1 ? "" : "s", map.max_entries - 1));
 }
 
-Result<Operand> read_descriptor_key(const LoadedObject &, const MapSpec &map, const std::string &text) {
+Result<Operand> read_descriptor_key(const ElementNames &, const MapSpec &map, const std::string &text) {
   return read_fd(text, map.key_size, "keys of such a map");
 }
 
-Result<Operand> read_file_key(const LoadedObject &, const MapSpec &map, const std::string &text) {
+Result<Operand> read_file_key(const ElementNames &, const MapSpec &map, const std::string &text) {
   return open_path(text, O_PATH, map.key_size, "file");
 }
 
-Result<Operand> read_process_key(const LoadedObject &, const MapSpec &map, const std::string &text) {
+Result<Operand> read_process_key(const ElementNames &, const MapSpec &map, const std::string &text) {
   const auto number = parse_number(text);
   if (!number) return usage(fmt::format("'{}' is not the number of a process", text));
   UniqueFd process(static_cast<int>(syscall(SYS_pidfd_open, *number, 0)));
@@ -153,17 +143,17 @@ Result<Operand> read_process_key(const LoadedObject &, const MapSpec &map, const
   return fail(ErrorKind::kUsage, "", fmt::format("no process {}", *number), errno);
 }
 
-Result<Operand> read_cgroup(const LoadedObject &, const MapSpec &, const std::string &text) {
+Result<Operand> read_cgroup(const ElementNames &, const MapSpec &, const std::string &text) {
   return open_path(text, O_RDONLY | O_DIRECTORY, sizeof(int), "cgroup");
 }
 
-Result<Operand> read_typed_value(const LoadedObject &object, const MapSpec &map, const std::string &text) {
-  BPFCC_TRY(auto bytes, parse_value(text, {object.types(), map.value_type_id, map.value_size}));
+Result<Operand> read_typed_value(const ElementNames &names, const MapSpec &map, const std::string &text) {
+  BPFCC_TRY(auto bytes, parse_value(text, {names.types(), map.value_type_id, map.value_size}));
   return Operand{std::move(bytes)};
 }
 
-Result<Operand> read_value_of_every_cpu(const LoadedObject &object, const MapSpec &map, const std::string &text) {
-  BPFCC_TRY(const Operand value, read_typed_value(object, map, text));
+Result<Operand> read_value_of_every_cpu(const ElementNames &names, const MapSpec &map, const std::string &text) {
+  BPFCC_TRY(const Operand value, read_typed_value(names, map, text));
   // Each processor's is at a multiple of 8 bytes.
   const size_t stride = (value.bytes.size() + 7) / 8 * 8;
   Operand values{std::vector<std::byte>(stride * static_cast<size_t>(std::max(libbpf_num_possible_cpus(), 1)))};
@@ -173,39 +163,36 @@ Result<Operand> read_value_of_every_cpu(const LoadedObject &object, const MapSpe
   return values;
 }
 
-Result<Operand> read_program(const LoadedObject &object, const MapSpec &map, const std::string &text) {
+Result<Operand> read_program(const ElementNames &names, const MapSpec &map, const std::string &text) {
   BPFCC_TRY(const std::string name, name_after(text, "prog:", "a program array"));
-  BPFCC_TRY(const int fd, find_program(object, name));
-  return number_operand(static_cast<std::uint32_t>(fd), map.value_size);
+  BPFCC_TRY(NamedDescriptor found, names.program(name));
+  return number_operand(static_cast<std::uint32_t>(found.fd), map.value_size, std::move(found.held));
 }
 
-Result<Operand> read_map(const LoadedObject &object, const MapSpec &, const std::string &text) {
+Result<Operand> read_map(const ElementNames &names, const MapSpec &, const std::string &text) {
   BPFCC_TRY(const std::string name, name_after(text, "map:", "a map of maps"));
-  // What syscalls store in these maps is a file descriptor, whatever programs find there.
-  if (const int inner = object.map_fd(name); inner >= 0) {
-    return number_operand(static_cast<std::uint32_t>(inner), sizeof(int));
-  }
-  return usage(fmt::format("no map '{}' in {}", name, object.spec().name),
-               did_you_mean(name, object.spec().maps, &MapSpec::name));
+  BPFCC_TRY(NamedDescriptor found, names.map(name));
+  // What system calls store in these maps is a file descriptor, whatever programs find there.
+  return number_operand(static_cast<std::uint32_t>(found.fd), sizeof(int), std::move(found.held));
 }
 
-Result<Operand> read_descriptor(const LoadedObject &, const MapSpec &map, const std::string &text) {
+Result<Operand> read_descriptor(const ElementNames &, const MapSpec &map, const std::string &text) {
   return read_fd(text, map.value_size, "values of such a map");
 }
 
-Result<Operand> read_interface(const LoadedObject &object, const MapSpec &map, const std::string &text) {
+Result<Operand> read_interface(const ElementNames &names, const MapSpec &map, const std::string &text) {
   BPFCC_TRY(const BehindComma parts, split_program(map, text));
   unsigned index = if_nametoindex(parts.first.c_str());
   if (index == 0) index = parse_number(parts.first).value_or(0);
   if (index == 0) return no_such_interface(parts.first);
-  return with_program(object, map, index, parts.program);
+  return with_program(names, map, index, parts.program);
 }
 
-Result<Operand> read_queue_size(const LoadedObject &object, const MapSpec &map, const std::string &text) {
+Result<Operand> read_queue_size(const ElementNames &names, const MapSpec &map, const std::string &text) {
   BPFCC_TRY(const BehindComma parts, split_program(map, text));
   const auto size = parse_number(parts.first);
   if (!size) return usage(fmt::format("'{}' is not the number of packets that may wait for a processor", parts.first));
-  return with_program(object, map, *size, parts.program);
+  return with_program(names, map, *size, parts.program);
 }
 
 }  // namespace bpfcc

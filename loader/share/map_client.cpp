@@ -17,7 +17,8 @@
 
 #include <fmt/format.h>
 
-#include "loader/load/value_parser.h"
+#include "loader/load/bpf_failures.h"
+#include "loader/load/map_elements.h"
 #include "loader/share/protocol.h"
 #include "loader/share/socket_address.h"
 #include "support/text_file.h"
@@ -29,9 +30,6 @@ constexpr timeval kPatience = {5, 0};
 // A map's and its types'.
 constexpr size_t kMostDescriptors = 2;
 constexpr std::uint32_t kLargestTypes = 64U << 20;
-
-// Keys and values are bytes that any process can write; elements of others are programs, sockets, processors, ...
-constexpr std::array kPlainMaps = {BPF_MAP_TYPE_HASH, BPF_MAP_TYPE_ARRAY, BPF_MAP_TYPE_LRU_HASH, BPF_MAP_TYPE_LPM_TRIE};
 
 struct Answer {
   std::string text;  ///< behind "ok"
@@ -108,7 +106,7 @@ Result<MapSpec> describe(int fd, const std::string &path, const std::string &nam
   bpf_map_info info{};
   std::uint32_t size = sizeof(info);
   if (bpf_map_get_info_by_fd(fd, &info, &size) != 0) {
-    return fail(ErrorKind::kEnvironment, path, "what it hands out is no map", errno);
+    return fail_bpf(BPF_OBJ_GET_INFO_BY_FD, fmt::format("{}: map {}", path, name), errno);
   }
   MapSpec spec;
   spec.name = name;
@@ -128,18 +126,30 @@ std::uint32_t type_in(const std::vector<std::string_view> &words, size_t index, 
   return id < btf__type_cnt(types) ? id : 0;
 }
 
-Result<void> store(const ServedMap &map, const MapAssignment &assignment) {
-  if (std::ranges::count(kPlainMaps, map.spec.type) == 0) {
-    return fail(ErrorKind::kUsage, "", "elements of such a map are stored by the process that made it alone");
-  }
-  const bool is_prefix = map.spec.type == BPF_MAP_TYPE_LPM_TRIE;
-  BPFCC_TRY(const auto key,
-            parse_value(assignment.key, {map.types.get(), map.spec.key_type_id, map.spec.key_size, is_prefix}));
-  BPFCC_TRY(const auto value,
-            parse_value(assignment.value, {map.types.get(), map.spec.value_type_id, map.spec.value_size}));
-  if (bpf_map_update_elem(map.fd.get(), key.data(), value.data(), BPF_ANY) == 0) return {};
-  return fail(errno == E2BIG ? ErrorKind::kUsage : ErrorKind::kEnvironment, "", "cannot be stored", errno);
+Result<NamedDescriptor> fetch_descriptor(const std::string &path, std::string_view verb, const std::string &name) {
+  BPFCC_TRY(Answer answer, ask(path, fmt::format("{}{}", verb, name)));
+  if (answer.descriptors.empty()) return fail(ErrorKind::kEnvironment, path, "the server sends no descriptor");
+  const int fd = answer.descriptors[0].get();
+  return NamedDescriptor{fd, std::move(answer.descriptors[0])};
 }
+
+/// What an element of a served map names is the server's too.
+class ServedNames final : public ElementNames {
+ public:
+  ServedNames(const std::string &path, const btf *types) : path_(path), types_(types) {}
+
+  const btf *types() const override { return types_; }
+  Result<NamedDescriptor> program(const std::string &name) const override {
+    return fetch_descriptor(path_, kProgramRequest, name);
+  }
+  Result<NamedDescriptor> map(const std::string &name) const override {
+    return fetch_descriptor(path_, kWriteRequest, name);
+  }
+
+ private:
+  const std::string &path_;
+  const btf *types_;
+};
 
 }  // namespace
 
@@ -167,10 +177,9 @@ Result<ServedMap> fetch_served_map(const std::string &path, const std::string &n
   return map;
 }
 
-Result<void> store_in_served_map(const ServedMap &map, const MapAssignment &assignment) {
-  Result<void> stored = store(map, assignment);
-  if (!stored) stored.error().subject = fmt::format("{}[{}]={}", assignment.map, assignment.key, assignment.value);
-  return stored;
+Result<void> store_in_served_map(const std::string &path, const MapAssignment &assignment) {
+  BPFCC_TRY(const ServedMap map, fetch_served_map(path, assignment.map, MapAccess::kWrite));
+  return store_element(map.fd.get(), map.spec, ServedNames(path, map.types.get()), assignment);
 }
 
 }  // namespace bpfcc

@@ -27,8 +27,9 @@ Result<std::vector<std::string>> list_served_maps(const std::string &path);
 /// The map of that name. Errors as above. A server that does not answer is given up after 5 seconds.
 Result<ServedMap> fetch_served_map(const std::string &path, const std::string &name, MapAccess access);
 
-/// Stores an element, of maps whose keys and values are plain data. What does not fit is an ErrorKind::kUsage whose
-/// subject is the element as it was written.
-Result<void> store_in_served_map(const ServedMap &map, const MapAssignment &assignment);
+/// Stores an element in a map that is served at the path. Programs and maps that it names are the server's; inherited
+/// descriptors, interfaces and paths are this process's own. Errors as above, or an ErrorKind::kUsage whose subject is
+/// the element as it was written.
+Result<void> store_in_served_map(const std::string &path, const MapAssignment &assignment);
 
 }  // namespace bpfcc

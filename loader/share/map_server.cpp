@@ -173,8 +173,18 @@ bool MapServer::send_map(int client, std::string_view name, bool read_only) {
   return send_error(client, "no such map");
 }
 
+bool MapServer::send_program(int client, std::string_view name) {
+  for (const LoadedObject &object : objects_) {
+    const bpf_program *program = bpf_object__find_program_by_name(object.get(), std::string(name).c_str());
+    const int fd = program == nullptr ? -1 : bpf_program__fd(program);
+    if (fd >= 0) return send_packet(client, kOk, std::array{fd});
+  }
+  return send_error(client, "no such program");
+}
+
 bool MapServer::answer_request(int client, std::string_view request) {
   if (request == kListRequest) return send_list(client);
+  if (request.starts_with(kProgramRequest)) return send_program(client, request.substr(kProgramRequest.size()));
   for (const std::string_view verb : {kReadRequest, kWriteRequest}) {
     if (request.starts_with(verb)) return send_map(client, request.substr(verb.size()), verb == kReadRequest);
   }

@@ -20,9 +20,9 @@ struct AllowedUsers {
   std::vector<gid_t> groups;  ///< of a process: its own one and the supplementary ones
 };
 
-/// Hands out descriptors of maps at a UNIX socket. Never waits for a client: one that does not take its answers is cut
-/// off, and when there are too many the one that has been silent for longest goes. The socket's file is removed with
-/// this object.
+/// Hands out descriptors of maps, and of programs to put into maps, at a UNIX socket. Never waits for a client: one
+/// that does not take its answers is cut off, and when there are too many the one that has been silent for longest
+/// goes. The socket's file is removed with this object.
 class MapServer {
  public:
   /// The path must not exist: ErrorKind::kUsage. The objects must live as long as the server.
@@ -46,6 +46,7 @@ class MapServer {
   bool answer_request(int client, std::string_view request);
   bool send_list(int client);
   bool send_map(int client, std::string_view name, bool read_only);
+  bool send_program(int client, std::string_view name);
 
   std::string path_;
   UniqueFd listener_;

@@ -9,8 +9,9 @@ namespace bpfcc {
 // a packet of text each. docs/map-sharing.md describes it for other programs.
 
 constexpr std::string_view kListRequest = "list";
-constexpr std::string_view kReadRequest = "read ";    ///< and the name of a map
-constexpr std::string_view kWriteRequest = "write ";  ///< and the name of a map
+constexpr std::string_view kReadRequest = "read ";        ///< and the name of a map
+constexpr std::string_view kWriteRequest = "write ";      ///< and the name of a map
+constexpr std::string_view kProgramRequest = "program ";  ///< and the name of a program
 constexpr std::string_view kOk = "ok";
 constexpr std::string_view kErrorAnswer = "error ";  ///< and why not
 

@@ -2,6 +2,7 @@
 
 import array
 import contextlib
+import itertools
 import json
 import os
 import socket
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import time
 
-from command import BIN, NOBODY, CommandTest, main
+from command import BIN, NOBODY, PROGRAM, CommandTest, main
 
 USAGE, ENVIRONMENT = 2, 3
 
@@ -33,6 +34,39 @@ char _license[] SEC("license") = "GPL";
 """
 
 
+# Maps of other kinds than plain ones; `call` reads what clients put into them.
+KINDS = """
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#define MAP(name, kind, k, v, n) struct { __uint(type, BPF_MAP_TYPE_##kind); __type(key, k); __type(value, v); __uint(max_entries, n); } name SEC(".maps")
+struct { __uint(type, BPF_MAP_TYPE_QUEUE); __type(value, __u32); __uint(max_entries, 4); } queue SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_STACK); __type(value, __u32); __uint(max_entries, 4); } stack SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_BLOOM_FILTER); __type(value, __u32); __uint(max_entries, 4); } bloom SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); } events SEC(".maps");
+MAP(per_cpu, PERCPU_ARRAY, __u32, __u64, 2);
+MAP(per_cpu_hash, PERCPU_HASH, __u32, __u64, 2);
+MAP(calls, PROG_ARRAY, __u32, __u32, 2);
+struct inner { __uint(type, BPF_MAP_TYPE_ARRAY); __type(key, __u32); __type(value, __u32); __uint(max_entries, 1); } red SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS); __type(key, __u32); __uint(max_entries, 2); __array(values, struct inner); } maps SEC(".maps");
+MAP(devices, DEVMAP, __u32, __u32, 2);
+int red_value, in_bloom;
+SEC("socket") int called(struct __sk_buff *skb) { return 0; }
+SEC("socket") int PROGRAM(struct __sk_buff *skb) {
+  __u32 zero = 0, seven = 7;
+  in_bloom = bpf_map_peek_elem(&bloom, &seven) == 0;
+  void *inner = bpf_map_lookup_elem(&maps, &zero);
+  if (inner) {
+    __u32 *value = bpf_map_lookup_elem(inner, &zero);
+    if (value) red_value = *value;
+  }
+  bpf_ringbuf_output(&events, &zero, 4, 0);
+  bpf_tail_call(skb, &calls, 0);
+  return 0;
+}
+char _license[] SEC("license") = "GPL";
+"""
+
+
 class ServeTest(CommandTest):
     def setUp(self):
         super().setUp()
@@ -42,13 +76,14 @@ class ServeTest(CommandTest):
         self.compile("a.o", SOURCE)
 
     @contextlib.contextmanager
-    def server(self, *options):
-        command = [BIN / "bpfrun", "a.o", "--attach", "own_" + str(os.getpid()) + "=socket:lo", f"--serve={self.path}",
-                   "--map", "limits[10.0.0.1]={packets=5, bytes=6}", *options]
+    def server(self, *options, file="a.o", elements=("limits[10.0.0.1]={packets=5, bytes=6}",)):
+        command = [BIN / "bpfrun", file, "--attach", f"{PROGRAM}=socket:lo", f"--serve={self.path}",
+                   *(f"--map={element}" for element in elements), *options]
         with subprocess.Popen(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
             try:
-                self.assertTrue(run.stderr.readline().startswith("attached "))
-                self.assertEqual(run.stderr.readline(), f"serving maps at {self.path}\n")
+                lines = iter(run.stderr.readline, "")
+                said = list(itertools.takewhile(lambda line: not line.startswith("serving "), lines))
+                self.assertIn(f"attached {PROGRAM}: socket lo\n", said)
                 yield run
             finally:
                 run.terminate()
@@ -84,6 +119,38 @@ class ServeTest(CommandTest):
                 done = self.client(*arguments, user=NOBODY)
                 self.assertEqual(done.returncode, exit_code)
                 self.assertTrue(done.stderr.startswith("bpfrun: error: " + message), done.stderr)
+
+    def test_elements_of_every_kind_by_another_user(self):
+        self.compile("b.o", KINDS)
+        cpus = len(os.sched_getaffinity(0))
+        # `called` is called through an element, else it would have to be attached.
+        with self.server(f"--allow={NOBODY}", file="b.o", elements=["calls[1]=prog:called"]):
+            for element in ["queue[]=5", "queue[]=6", "stack[]=5", "stack[]=6", "bloom[]=7", "per_cpu[1]=3", "per_cpu_hash[9]=4",
+                            "red[0]=42", "maps[0]=map:red", "calls[0]=prog:called", "devices[1]=lo"]:
+                done = self.client(element, user=NOBODY)
+                self.assertEqual((done.returncode, done.stderr), (0, ""), element)
+            for name, shown in [("queue", "queue: queue; the next element is 5, others cannot be looked at\n"),
+                                ("stack", "stack: stack; the next element is 6, others cannot be looked at\n"),
+                                ("devices", "devices: devmap, 1 of 2 elements\n  1  lo\n")]:
+                self.assertEqual(self.client(name, user=NOBODY).stdout, shown)
+            self.assertRegex(self.client("per_cpu", user=NOBODY).stdout, rf"\n  1  {3 * cpus}\n +cpu 0: 3\n")
+            self.assertRegex(self.client("calls", user=NOBODY).stdout, r"^calls: prog_array, 2 of 2 elements\n  0  (\d+)\n  1  \1\n$")
+            self.assertRegex(self.client("maps", user=NOBODY).stdout, r"^maps: array_of_maps, 1 of 2 elements\n  0  \d+\n$")
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+                sender.sendto(b"x", ("127.0.0.1", 9))
+            deadline = time.monotonic() + 5
+            while "in_bloom   1" not in (shown := self.client(".bss", user=NOBODY).stdout) and time.monotonic() < deadline:
+                time.sleep(0.01)
+            self.assertEqual(shown, ".bss: variables\n  in_bloom   1\n  red_value  42\n")
+            for element, exit_code, message in [
+                    ("queue[1]=5", USAGE, "elements of this map have no keys\n  hint: write queue[]=5"),
+                    ("events[]=5", USAGE, "nothing can be stored in this map: its records come from programs"),
+                    ("calls[0]=prog:none", ENVIRONMENT, f"no such program"),
+                    ("maps[0]=map:none", ENVIRONMENT, f"no such map"),
+                    ("per_cpu[2]=1", USAGE, "the map has 2 elements: keys are 0 to 1"),
+                    ("maps[0]=map:queue", USAGE, "cannot be stored: the kernel does not take this key or value: EINVAL (Invalid argument)")]:
+                done = self.client(element, user=NOBODY)
+                self.assertEqual((done.returncode, done.stderr), (exit_code, f"bpfrun: error: {element}: {message}\n"))
 
     def test_a_group(self):
         with self.server("--allow=:7654"):

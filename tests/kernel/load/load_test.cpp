@@ -79,7 +79,9 @@ TEST_F(LoadTest, FullMap) {
   const LoadResult object =
       load_with("map_types", {"sources[1.0.0.1]={1}", "sources[1.0.0.2]={1}", "sources[1.0.0.3]={1}"});
   ASSERT_FALSE(object);
-  EXPECT_EQ(to_string(object.error().error), "sources[1.0.0.3]={1}: the map is full: E2BIG (Argument list too long)");
+  EXPECT_EQ(to_string(object.error().error),
+            "sources[1.0.0.3]={1}: cannot be stored: the map is full, or the key is behind its end: E2BIG (Argument "
+            "list too long)");
 }
 
 TEST_F(LoadTest, RefusalIsAValue) {

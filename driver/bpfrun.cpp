@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <exception>
 #include <map>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -103,11 +104,13 @@ void keep_pins(LoadedObject &object, BpfrunOutput &output) {
   for (const std::string &path : object.pins().paths()) output.pinned(path);
 }
 
-Result<Attachments> attach_objects(const Objects &objects, const std::vector<ObjectRequest> &requests,
-                                   const AttachOptions &options) {
+Result<Attachments> attach_objects(Objects &objects, const std::vector<ObjectRequest> &requests,
+                                   const AttachOptions &options, BpfrunOutput &output) {
   Attachments all;
   for (size_t i = 0; i < objects.size(); ++i) {
     BPFCC_TRY(Attachments attachments, attach_all(objects[i], requests[i].targets, options));
+    const std::string &pin_folder = requests[i].plan.pin_folder;
+    if (!pin_folder.empty()) BPFCC_CHECK(pin_links(attachments, pin_folder, objects[i].pins(), output));
     all.add_all(std::move(attachments));
   }
   return all;
@@ -143,12 +146,8 @@ Result<void> attach_and_watch(Objects &objects, const std::vector<ObjectRequest>
   for (const auto &stream : printk) BPFCC_CHECK(stream->watch(loop));
 
   {
-    BPFCC_TRY(const Attachments attachments, attach_objects(objects, requests, options.attach));
+    BPFCC_TRY(const Attachments attachments, attach_objects(objects, requests, options.attach, output));
     for (const AttachedProgram &program : attachments) output.attached(program);
-    if (!options.pin_folder.empty()) {
-      // Of the only object: --pin goes with one file.
-      BPFCC_CHECK(pin_links(attachments, options.pin_folder, objects.front().pins(), output));
-    }
     for (LoadedObject &object : objects) keep_pins(object, output);
     if (options.dry_run) return {};
     std::optional<MapServer> server;
@@ -172,9 +171,12 @@ Result<void> attach_and_watch(Objects &objects, const std::vector<ObjectRequest>
   return {};
 }
 
-Result<void> show_program_help(const Input &input) {
-  BPFCC_TRY(const ObjectVariables object, read_variables(input.image));
-  std::fputs(program_help(object, input.image.name, read_declaration_comments(input.source)).c_str(), stdout);
+Result<void> show_program_help(const std::vector<Input> &inputs) {
+  for (const Input &input : inputs) {
+    BPFCC_TRY(const ObjectVariables object, read_variables(input.image));
+    if (&input != &inputs.front()) std::fputs("\n", stdout);
+    std::fputs(program_help(object, input.image.name, read_declaration_comments(input.source)).c_str(), stdout);
+  }
   return {};
 }
 
@@ -219,6 +221,7 @@ tl::expected<Objects, int> load_objects(const std::vector<ObjectRequest> &reques
       output.load_failure(object.error(), explanation ? &*explanation : nullptr);
       return tl::unexpected(exit_code_for(object.error().error.kind));
     }
+    for (const Error &lost : object->given_up()) output.warning(lost);
     if (options.load_only || options.verbose) output.loaded(*object);
     if (options.statistics) show_statistics(request, output);
     objects.push_back(std::move(*object));
@@ -246,7 +249,7 @@ int run(const BpfrunOptions &options, BpfrunOutput &output) {
   Result<std::vector<Input>> inputs = read_inputs(options, output);
   if (!inputs) return give_up(inputs.error());
   if (asks_for_help(options.program_arguments)) {
-    const Result<void> shown = show_program_help(inputs->front());
+    const Result<void> shown = show_program_help(*inputs);
     return shown ? kExitDone : give_up(shown.error());
   }
   const Result<std::vector<ObjectRequest>> requests = make_requests(std::move(*inputs), options);
@@ -307,6 +310,9 @@ int bpfrun_main(const std::vector<std::string> &arguments) {
 int main(int argc, char **argv) {
   try {
     return bpfcc::bpfrun_main({argv + 1, argv + argc});
+  } catch (const std::bad_alloc &) {
+    std::fputs("bpfrun: error: no memory is left: ENOMEM (Cannot allocate memory)\n", stderr);
+    return bpfcc::kExitEnvironment;
   } catch (const std::exception &error) {
     std::fprintf(stderr, "bpfrun: error: %s\n", error.what());
     return bpfcc::kExitEnvironment;

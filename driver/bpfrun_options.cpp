@@ -81,16 +81,6 @@ Result<unsigned> parse_jobs(const std::string &text) {
   return fail(ErrorKind::kUsage, "--jobs", fmt::format("is a number from 1 to {}, not '{}'", kMostJobs, text));
 }
 
-/// What has one meaning for one file only.
-Result<void> refuse_with_several(const BpfrunOptions &options) {
-  const auto refuse = [](const std::string &option, const std::string &hint) {
-    return fail(ErrorKind::kUsage, option, "goes with one file only", 0, hint);
-  };
-  if (!options.pin_folder.empty()) return refuse("--pin", "run bpfrun once a file, and --reuse-map for common maps");
-  if (!options.program_arguments.empty()) return refuse("--", "--set NAME=VALUE sets variables of all files");
-  return {};
-}
-
 Result<void> complete(RawOptions &raw) {
   BpfrunOptions &options = raw.options;
   options.doctor = !options.inputs.empty() && options.inputs.front() == kDoctor;
@@ -100,7 +90,6 @@ Result<void> complete(RawOptions &raw) {
   if (options.doctor && options.inputs.size() > 1) {
     return fail(ErrorKind::kUsage, "doctor", "takes no files", 0, "a file of that name is written as ./doctor");
   }
-  if (options.inputs.size() > 1) BPFCC_CHECK(refuse_with_several(options));
   for (const std::string &text : raw.attach) {
     BPFCC_TRY(AttachTarget target, parse_attach_target(text));
     options.targets.push_back(std::move(target));
@@ -224,7 +213,8 @@ What, where and how long:
       --serve PATH               hand out the maps at a UNIX socket, to bpfrun map
       --allow USER|:GROUP        who may have them, besides who runs this
       --pin FOLDER               keep maps, programs and links at the end, under these names:
-                                   /sys/fs/bpf/mine
+                                   /sys/fs/bpf/mine, with several files below
+                                   /sys/fs/bpf/mine/FILE
       --for TIME                 end after 10s, 500ms, 2m, 1h
   -j, --jobs N                   verify so many programs at the same time; all processors
                                  unless said otherwise

@@ -1,6 +1,7 @@
 #include "driver/bpfrun_requests.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "driver/program_options.h"
+#include "loader/load/pins.h"
 #include "loader/load/variables.h"
 
 namespace bpfcc {
@@ -57,13 +59,18 @@ void divide_maps(const BpfrunOptions &options, Requests &requests) {
          [](auto &request, const MapReuse &wish) { request.plan.reused_maps.push_back(wish); });
 }
 
-Result<void> divide_variables(const BpfrunOptions &options, Requests &requests) {
-  if (options.variables.empty()) return {};
+Result<std::vector<ObjectVariables>> read_all_variables(const Requests &requests) {
   std::vector<ObjectVariables> objects;
   for (const ObjectRequest &request : requests) {
     BPFCC_TRY(ObjectVariables object, read_variables(request.input.image));
     objects.push_back(std::move(object));
   }
+  return objects;
+}
+
+Result<void> divide_variables(const BpfrunOptions &options, Requests &requests) {
+  if (options.variables.empty() && options.program_arguments.empty()) return {};
+  BPFCC_TRY(const std::vector<ObjectVariables> objects, read_all_variables(requests));
   const auto has = [&](const ObjectRequest &request, const VariableAssignment &wish) {
     const std::string_view name = std::string_view(wish.path).substr(0, wish.path.find_first_of(".["));
     const auto &variables = objects[static_cast<size_t>(&request - requests.data())].variables;
@@ -71,15 +78,30 @@ Result<void> divide_variables(const BpfrunOptions &options, Requests &requests) 
   };
   divide(options.variables, requests, has,
          [](auto &request, const VariableAssignment &wish) { request.plan.variables.push_back(wish); });
+  // What is behind "--" sets variables after those of --set.
+  BPFCC_TRY(const auto own, read_program_options(options.program_arguments, objects));
+  for (size_t i = 0; i < requests.size(); ++i) {
+    std::ranges::copy(own[i], std::back_inserter(requests[i].plan.variables));
+  }
   return {};
 }
 
-/// What is behind "--" sets variables after those of --set.
-Result<void> add_program_options(const BpfrunOptions &options, ObjectRequest &request) {
-  if (options.program_arguments.empty()) return {};
-  BPFCC_TRY(const ObjectVariables object, read_variables(request.input.image));
-  BPFCC_TRY(const auto own, read_program_options(options.program_arguments, object));
-  std::ranges::copy(own, std::back_inserter(request.plan.variables));
+/// With several objects each has a folder of its own, which is called after the file: their programs and maps may have
+/// the same names.
+Result<void> choose_pin_folders(const BpfrunOptions &options, Requests &requests) {
+  if (options.pin_folder.empty()) return {};
+  for (ObjectRequest &request : requests) {
+    std::string folder = options.pin_folder;
+    if (requests.size() > 1) folder += '/' + pin_name(std::filesystem::path(request.spec.name).stem());
+    const auto same =
+        std::ranges::find(requests, folder, [](const ObjectRequest &other) { return other.plan.pin_folder; });
+    if (same != requests.end()) {
+      return fail(ErrorKind::kUsage, folder,
+                  fmt::format("{} and {} would both be pinned there", same->spec.name, request.spec.name), 0,
+                  "give one of the files another name");
+    }
+    request.plan.pin_folder = std::move(folder);
+  }
   return {};
 }
 
@@ -99,7 +121,6 @@ Result<std::vector<ObjectRequest>> make_requests(std::vector<Input> inputs, cons
   for (Input &input : inputs) {
     BPFCC_TRY(ObjectSpec spec, read_object(input.image));
     LoadPlan plan;
-    plan.pin_folder = options.pin_folder;
     plan.log_level = options.verifier_log_path ? 1 : 0;
     plan.jobs = options.jobs;
     requests.push_back({std::move(input), std::move(spec), std::move(plan), {}});
@@ -107,7 +128,7 @@ Result<std::vector<ObjectRequest>> make_requests(std::vector<Input> inputs, cons
   divide_programs(options, requests);
   divide_maps(options, requests);
   BPFCC_CHECK(divide_variables(options, requests));
-  BPFCC_CHECK(add_program_options(options, requests.front()));
+  BPFCC_CHECK(choose_pin_folders(options, requests));
   BPFCC_CHECK(check_choice(options, requests));
   for (ObjectRequest &request : requests) {
     BPFCC_CHECK(check_targets(request.spec, request.targets));

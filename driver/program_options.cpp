@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -38,10 +39,12 @@ const Variable *find_option(const ObjectVariables &object, std::string_view opti
   return found == object.variables.end() ? nullptr : &*found;
 }
 
-tl::unexpected<Error> no_such_option(std::string_view option, const ObjectVariables &object) {
+tl::unexpected<Error> no_such_option(std::string_view option, std::span<const ObjectVariables> objects) {
   std::vector<std::string> names;
-  for (const Variable &variable : object.variables) {
-    if (is_option(variable)) names.push_back(option_name(variable));
+  for (const ObjectVariables &object : objects) {
+    for (const Variable &variable : object.variables) {
+      if (is_option(variable)) names.push_back(option_name(variable));
+    }
   }
   const std::vector<std::string_view> candidates(names.begin(), names.end());
   return fail(ErrorKind::kUsage, std::string(option), "the program has no such option", 0,
@@ -63,11 +66,47 @@ std::string type_text(const btf *types, const Variable &variable) {
   return is_bool(types, variable) ? "" : fmt::format(" {}", spell_type(types, variable.type_id));
 }
 
+/// The objects that have an option, with the variable that it is there.
+struct OptionOwners {
+  std::vector<std::pair<size_t, const Variable *>> variables;
+  bool is_switch = false;  ///< a bool: it takes no value
+};
+
+/// With objects of which one has a switch and the other an option with a value of that name, nobody knows whether what
+/// follows is the value.
+Result<OptionOwners> find_owners(std::span<const ObjectVariables> objects, const std::string &option) {
+  OptionOwners owners;
+  for (size_t i = 0; i < objects.size(); ++i) {
+    const Variable *variable = find_option(objects[i], option);
+    if (variable == nullptr) continue;
+    const bool is_switch = is_bool(objects[i].types, *variable);
+    if (!owners.variables.empty() && is_switch != owners.is_switch) {
+      return fail(ErrorKind::kUsage, option, "takes a value in one of the files and none in another", 0,
+                  "give one of the variables another name");
+    }
+    owners.is_switch = is_switch;
+    owners.variables.emplace_back(i, variable);
+  }
+  return owners;
+}
+
+/// The switches that "--no-NAME" turns off.
+Result<OptionOwners> find_negated(std::span<const ObjectVariables> objects, const std::string &option) {
+  if (!option.starts_with("--no-")) return OptionOwners{};
+  BPFCC_TRY(OptionOwners owners, find_owners(objects, "--" + option.substr(5)));
+  return owners.is_switch ? owners : OptionOwners{};
+}
+
 }  // namespace
 
-Result<std::vector<VariableAssignment>> read_program_options(const std::vector<std::string> &arguments,
-                                                             const ObjectVariables &object) {
-  std::vector<VariableAssignment> assignments;
+Result<std::vector<VariableAssignments>> read_program_options(const std::vector<std::string> &arguments,
+                                                              std::span<const ObjectVariables> objects) {
+  std::vector<VariableAssignments> assignments(objects.size());
+  const auto assign = [&](const OptionOwners &owners, const std::string &part, const std::string &value) {
+    for (const auto &[object, variable] : owners.variables) {
+      assignments[object].push_back({std::string(variable->name) + part, value});
+    }
+  };
   for (size_t i = 0; i < arguments.size(); ++i) {
     const std::string &text = arguments[i];
     if (!text.starts_with("--") || text.size() == 2) {
@@ -75,23 +114,21 @@ Result<std::vector<VariableAssignment>> read_program_options(const std::vector<s
     }
     const size_t equals = text.find('=');
     const OptionPath path = split_part(text.substr(0, equals));
-    if (const Variable *variable = find_option(object, path.option)) {
+    BPFCC_TRY(const OptionOwners owners, find_owners(objects, path.option));
+    if (!owners.variables.empty()) {
       std::string value = "true";
       if (equals != std::string::npos) {
         value = text.substr(equals + 1);
-      } else if (!is_bool(object.types, *variable)) {
+      } else if (!owners.is_switch) {
         if (++i == arguments.size()) return fail(ErrorKind::kUsage, text, "a value is missing");
         value = arguments[i];
       }
-      assignments.push_back({std::string(variable->name) + path.part, std::move(value)});
+      assign(owners, path.part, value);
       continue;
     }
-    const Variable *negated =
-        path.option.starts_with("--no-") ? find_option(object, "--" + path.option.substr(5)) : nullptr;
-    if (negated == nullptr || !is_bool(object.types, *negated) || equals != std::string::npos) {
-      return no_such_option(path.option, object);
-    }
-    assignments.push_back({std::string(negated->name), "false"});
+    BPFCC_TRY(const OptionOwners negated, find_negated(objects, path.option));
+    if (negated.variables.empty() || equals != std::string::npos) return no_such_option(path.option, objects);
+    assign(negated, "", "false");
   }
   return assignments;
 }

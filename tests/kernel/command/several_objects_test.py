@@ -1,10 +1,12 @@
 """Several objects in one call, with maps of their own and with --share-maps."""
 
 import json
+import pathlib
+import shutil
 import signal
 import subprocess
 
-from command import BIN, PROGRAM, CommandTest, loaded_programs, main, programs_that_stay
+from command import BIN, FILTER, PROGRAM, CommandTest, loaded_programs, main, programs_that_stay
 
 USAGE, REFUSED, ATTACH = 2, 1, 4
 
@@ -123,6 +125,58 @@ char _license[] SEC("license") = "GPL";
         self.assertEqual(done.returncode, REFUSED)
         self.assertIn("b.o: ", done.stderr)
         self.assertEqual((done.stdout, programs_that_stay()), ("", []))
+
+    def test_options_of_the_programs(self):
+        self.make("a.o", 3), self.make("b.o", 40)
+        self.compile("c.o", SOURCE.replace("const volatile int step = 1;", "const volatile int step = 1, more;"),
+                     "-DTYPE=BPF_MAP_TYPE_ARRAY", "-DVALUE=__u64", "-DENTRIES=1", "-DADD=5+more")
+        shown = self.run_objects("a.o", "c.o", "--", "--step", "2", "--more=10")
+        self.assertIn("a.o: counts: array, 1 of 1 element\n  0  6\n", shown)
+        self.assertIn("c.o: counts: array, 1 of 1 element\n  0  25\n", shown)
+        help = self.run_objects("a.o", "c.o", "--", "--help")
+        self.assertIn("Options of a.o, behind the --:\n\n  --step int", help)
+        self.assertIn("\n\nOptions of c.o, behind the --:\n\n", help)
+        self.assertEqual((help.count("--step int"), help.count("--more int")), (2, 1))
+        self.compile("d.o", FILTER.replace("SEC(", "const volatile _Bool step;\nSEC(", 1).replace("return 0", "return step"))
+        for objects, option, message in [
+            (["a.o", "b.o"], ["--stepp", "2"], "--stepp: the program has no such option\n  hint: did you mean --step?"),
+            (["a.o", "d.o"], ["--step", "2"], "--step: takes a value in one of the files and none in another\n"
+                                              "  hint: give one of the variables another name"),
+        ]:
+            self.assert_refused(USAGE, f"bpfrun: error: {message}", [*objects, "--attach", f"{PROGRAM}=socket:lo", "--", *option])
+
+    def test_pins_are_in_a_folder_an_object(self):
+        folder = pathlib.Path(f"/sys/fs/bpf/test_{PROGRAM}")
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        self.make("a.o", 3), self.make("b.c.o", 40)
+
+        def pins():
+            return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir())
+
+        self.run_command(BIN / "bpfrun", "a.o", "b.c.o", "--load-only", f"--pin={folder}", "--map", "counts[0]=7")
+        self.assertEqual(pins(), [f"{name}/{pin}" for name in ("a", "b_c")
+                                  for pin in ("maps/bss", "maps/counts", f"programs/{PROGRAM}")])
+        shutil.rmtree(folder / "a/programs"), shutil.rmtree(folder / "b_c/programs")
+        done = self.run_command(BIN / "bpfrun", "a.o", "b.c.o", f"--pin={folder}")
+        self.assertIn("a.o: counts: array, 1 of 1 element\n  0  10\n", done.stdout, done.stderr)
+        self.assertIn("b.c.o: counts: array, 1 of 1 element\n  0  47\n", done.stdout)
+        shutil.rmtree(folder)
+        self.run_command(BIN / "bpfrun", "a.o", "b.c.o", "--load-only", f"--pin={folder}", "--share-maps")
+        self.assertEqual(pins(), ["a/maps/bss", "a/maps/counts", f"a/programs/{PROGRAM}", "b_c/maps/bss", f"b_c/programs/{PROGRAM}"])
+        shutil.rmtree(folder)
+        (self.folder / "other").mkdir()
+        self.make("other/a.o", 5)
+        self.assert_refused(USAGE, f"bpfrun: error: {folder}/a: a.o and other/a.o would both be pinned there\n"
+                                   "  hint: give one of the files another name",
+                            ["a.o", "other/a.o", "--load-only", f"--pin={folder}"])
+        # What the second one cannot pin takes the first one's names with it.
+        (folder / "b_c/programs").mkdir(parents=True)
+        subprocess.run(["bpftool", "map", "create", folder / "b_c/programs" / PROGRAM, "type", "array", "key", "4", "value", "4",
+                        "entries", "1", "name", "taken"], check=True)
+        done = self.run_command(BIN / "bpfrun", "a.o", "b.c.o", "--load-only", f"--pin={folder}")
+        self.assertEqual(done.returncode, USAGE, done.stderr)
+        self.assertIn(f"{folder}/b_c/programs/{PROGRAM}: cannot be pinned: something is pinned there already", done.stderr)
+        self.assertEqual(pins(), [f"b_c/programs/{PROGRAM}"])
 
     def test_ctrl_c_ends_all(self):
         for name in ("a.o", "b.o"):

@@ -44,10 +44,6 @@ TEST(BpfrunOptions, FileMayComeLastOrBeStandardInput) {
 
 TEST(BpfrunOptions, WhatIsWrongIsSaid) {
   EXPECT_EQ(refusal({}), "no file to run\n  hint: bpfrun FILE.c, or bpfrun --help");
-  EXPECT_EQ(refusal({"a.c", "b.c", "--pin=/sys/fs/bpf/x"}),
-            "--pin: goes with one file only\n  hint: run bpfrun once a file, and --reuse-map for common maps");
-  EXPECT_EQ(refusal({"a.c", "b.c", "--", "--limit", "3"}),
-            "--: goes with one file only\n  hint: --set NAME=VALUE sets variables of all files");
   EXPECT_EQ(refusal({"doctor", "b.c"}), "doctor: takes no files\n  hint: a file of that name is written as ./doctor");
   EXPECT_EQ(refusal({"a.c", "--atach", "x"}), "--atach: no such option\n  hint: did you mean --attach?");
   EXPECT_EQ(refusal({"a.c", "--for"}), "--for: a value is missing");

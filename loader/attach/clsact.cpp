@@ -5,12 +5,15 @@
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <optional>
 #include <utility>
 
 #include "loader/attach/clsact_qdisc.h"
 #include "loader/attach/held.h"
 #include "loader/attach/refusal.h"
+#include "loader/attach/tc_filters.h"
+#include "loader/attach/undo.h"
 #include "loader/load/privileges.h"
 
 namespace bpfcc {
@@ -24,23 +27,38 @@ constexpr std::array kRefusals = {
     Refusal{EEXIST, ErrorKind::kAttach, "{} has another qdisc in the place of clsact", "tc qdisc show dev {}"},
 };
 
+/// As fill_hook().
+void fill_options(bpf_tc_opts &options) {
+  std::memset(&options, 0, sizeof(options));
+  options.sz = sizeof(options);
+}
+
 class Filter {
  public:
   static constexpr CapabilitySet kNeededToDetach = capability_bit(CAP_NET_ADMIN);
 
-  Filter(bpf_tc_hook hook, const bpf_tc_opts &made) : hook_(hook), handle_(made.handle), priority_(made.priority) {}
+  Filter(int interface_index, bpf_tc_attach_point direction, TcFilter made)
+      : interface_index_(interface_index), direction_(direction), made_(made) {}
   Filter(Filter &&other) noexcept
-      : hook_(other.hook_), handle_(std::exchange(other.handle_, 0)), priority_(other.priority_) {}
+      : interface_index_(std::exchange(other.interface_index_, 0)), direction_(other.direction_), made_(other.made_) {}
   Filter &operator=(Filter &&) = delete;
   ~Filter() {
-    LIBBPF_OPTS(bpf_tc_opts, which, .handle = handle_, .priority = priority_);
-    if (handle_ != 0) bpf_tc_detach(&hook_, &which);
+    if (interface_index_ == 0) return;
+    undo([this] {
+      bpf_tc_hook hook;
+      fill_hook(hook, interface_index_, direction_);
+      bpf_tc_opts which;
+      fill_options(which);
+      which.handle = made_.handle;
+      which.priority = made_.priority;
+      return bpf_tc_detach(&hook, &which);
+    });
   }
 
  private:
-  bpf_tc_hook hook_;
-  std::uint32_t handle_;
-  std::uint32_t priority_;
+  int interface_index_;
+  bpf_tc_attach_point direction_;
+  TcFilter made_;
 };
 
 }  // namespace
@@ -52,11 +70,18 @@ Result<std::unique_ptr<Attachment>> attach_clsact(const bpf_program *program, co
   };
   std::optional<ClsactQdisc> qdisc = ClsactQdisc::get(index);
   if (!qdisc) return refused(-errno);
-  LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = index, .attach_point = direction);
-  LIBBPF_OPTS(bpf_tc_opts, options, .prog_fd = bpf_program__fd(program));
-  if (const int error = bpf_tc_attach(&hook, &options); error != 0) return refused(error);
+  bpf_tc_hook hook;
+  fill_hook(hook, index, direction);
+  bpf_tc_opts options;
+  fill_options(options);
+  options.prog_fd = bpf_program__fd(program);
+  const int error = bpf_tc_attach(&hook, &options);
+  std::optional<TcFilter> filter = TcFilter{options.handle, options.priority};
+  // It may be there, and only the answer was lost.
+  if (error != 0) filter = find_bpf_filter(index, direction == BPF_TC_INGRESS, bpf_program__fd(program));
+  if (!filter) return refused(error);
   return hold(fmt::format("tc {} {} (clsact)", interface, direction == BPF_TC_INGRESS ? "ingress" : "egress"),
-              FilterInQdisc<Filter>{std::move(*qdisc), Filter(hook, options)});
+              FilterInQdisc<Filter>{std::move(*qdisc), Filter(index, direction, *filter)});
 }
 
 }  // namespace bpfcc

@@ -3,26 +3,36 @@
 #include <bpf/libbpf.h>
 
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "loader/attach/tc_filters.h"
+#include "loader/attach/undo.h"
 
 namespace bpfcc {
 namespace {
 
-bpf_tc_hook hook_of(int index) {
-  LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = index,
-              .attach_point = static_cast<bpf_tc_attach_point>(BPF_TC_INGRESS | BPF_TC_EGRESS));
-  return hook;
-}
+constexpr auto kBoth = static_cast<bpf_tc_attach_point>(BPF_TC_INGRESS | BPF_TC_EGRESS);
 
 }  // namespace
 
+void fill_hook(bpf_tc_hook &hook, int interface_index, bpf_tc_attach_point direction) {
+  std::memset(&hook, 0, sizeof(hook));
+  hook.sz = sizeof(hook);
+  hook.ifindex = interface_index;
+  hook.attach_point = direction;
+}
+
 std::optional<ClsactQdisc> ClsactQdisc::get(int interface_index) {
-  bpf_tc_hook hook = hook_of(interface_index);
-  const int error = bpf_tc_hook_create(&hook);
+  bpf_tc_hook hook;
+  fill_hook(hook, interface_index, kBoth);
+  int error = bpf_tc_hook_create(&hook);
   if (error == 0) return ClsactQdisc(interface_index);
   if (error == -EEXIST) return ClsactQdisc(0);
+  // One that was there would have been met first (tc_modify_qdisc() in net/sched/sch_api.c): what is there now is what
+  // was asked for, and only the answer was lost.
+  error = bpf_tc_hook_create(&hook);
+  if (error == 0 || error == -EEXIST) return ClsactQdisc(interface_index);
   errno = -error;
   return std::nullopt;
 }
@@ -31,8 +41,9 @@ ClsactQdisc::ClsactQdisc(ClsactQdisc &&other) noexcept : own_index_(std::exchang
 
 ClsactQdisc::~ClsactQdisc() {
   if (own_index_ == 0 || has_clsact_filters(own_index_)) return;
-  bpf_tc_hook hook = hook_of(own_index_);
-  bpf_tc_hook_destroy(&hook);
+  bpf_tc_hook hook;
+  fill_hook(hook, own_index_, kBoth);
+  undo([&] { return bpf_tc_hook_destroy(&hook); });
 }
 
 }  // namespace bpfcc

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <bpf/libbpf.h>
+
 #include <optional>
 
 namespace bpfcc {
@@ -19,9 +21,15 @@ class ClsactQdisc {
   int own_index_;  ///< of the interface; 0 where the qdisc was there already
 };
 
+/// Where filters are, as libbpf takes it. The bytes behind its last member have to be zero, or libbpf takes it for a
+/// newer one that it does not know: it is filled in where it is used, since a copy need not have them.
+void fill_hook(bpf_tc_hook &hook, int interface_index, bpf_tc_attach_point direction);
+
 /// A filter and where it is. Members are destroyed from the last one to the first: the filter goes before the qdisc.
 template <class Filter>
 struct FilterInQdisc {
+  static constexpr auto kNeededToDetach = Filter::kNeededToDetach;
+
   ClsactQdisc qdisc;
   Filter filter;
 };

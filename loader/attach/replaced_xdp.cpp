@@ -1,5 +1,7 @@
 #include "loader/attach/replaced_xdp.h"
 
+#include "loader/attach/undo.h"
+
 #include <bpf/bpf.h>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -46,7 +48,7 @@ ReplacedXdp::ReplacedXdp(ReplacedXdp &&other) noexcept = default;
 
 ReplacedXdp::~ReplacedXdp() {
   // Where somebody has put a third program there in the meantime, that stays.
-  if (ours_) exchange(interface_, flags_, ours_, before_);
+  if (ours_) undo([&] { return exchange(interface_, flags_, ours_, before_) ? 0 : errno; });
 }
 
 std::string program_name(std::uint32_t id) {

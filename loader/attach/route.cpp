@@ -18,6 +18,7 @@
 #include "loader/attach/netlink.h"
 #include "loader/attach/refusal.h"
 #include "loader/attach/route_argument.h"
+#include "loader/attach/undo.h"
 #include "loader/load/privileges.h"
 
 namespace bpfcc {
@@ -97,9 +98,11 @@ class Route {
   Route &operator=(Route &&) = delete;
   ~Route() {
     if (interface_ == 0) return;
-    NetlinkRequest request(RTM_DELROUTE, 0);
-    append(request, route_, interface_);
-    socket_.ask(std::move(request));
+    undo([&] {
+      NetlinkRequest request(RTM_DELROUTE, 0);
+      append(request, route_, interface_);
+      return socket_.ask(std::move(request)).error_code;
+    });
   }
 
  private:

@@ -18,6 +18,7 @@
 #include "loader/attach/held.h"
 #include "loader/attach/netlink.h"
 #include "loader/attach/refusal.h"
+#include "loader/attach/undo.h"
 #include "loader/load/privileges.h"
 
 namespace bpfcc {
@@ -61,9 +62,11 @@ class Filter {
   Filter &operator=(Filter &&) = delete;
   ~Filter() {
     if (id_.interface == 0) return;
-    NetlinkRequest request(RTM_DELTFILTER, 0);
-    append(request, id_);
-    socket_.ask(std::move(request));
+    undo([&] {
+      NetlinkRequest request(RTM_DELTFILTER, 0);
+      append(request, id_);
+      return socket_.ask(std::move(request)).error_code;
+    });
   }
 
  private:

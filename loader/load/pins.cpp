@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "loader/load/bpf_failures.h"
 #include "loader/load/bpf_file_system.h"
 
 namespace bpfcc {
@@ -26,6 +27,7 @@ Pins::~Pins() {
   if (kept_) return;
   for (const std::string &path : paths_ | std::views::reverse) unlink(path.c_str());
   for (const std::string &folder : folders_ | std::views::reverse) rmdir(folder.c_str());
+  if (mounted_) unmount_bpf_file_system();
 }
 
 void Pins::keep() { kept_ = true; }
@@ -50,15 +52,16 @@ Result<void> Pins::make_folders(const std::string &path) {
 }
 
 Result<void> Pins::add(int fd, const std::string &path) {
-  if (path.starts_with("/sys/fs/bpf")) BPFCC_CHECK(mount_bpf_file_system());
+  if (path.starts_with("/sys/fs/bpf")) {
+    BPFCC_TRY(const bool mounted, mount_bpf_file_system());
+    mounted_ = mounted_ || mounted;
+  }
   BPFCC_CHECK(make_folders(path));
   if (bpf_obj_pin(fd, path.c_str()) == 0) {
     paths_.push_back(path);
     return {};
   }
-  if (errno == EEXIST)
-    return fail(ErrorKind::kUsage, path, "something is pinned there already", errno, "remove it first");
-  return fail(ErrorKind::kEnvironment, path, "cannot be pinned", errno);
+  return fail_bpf(BPF_OBJ_PIN, path, errno);
 }
 
 std::string pin_name(std::string name) {

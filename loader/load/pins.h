@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/result.h"
@@ -9,11 +10,15 @@
 namespace bpfcc {
 
 /// Names in bpffs that this process has made. They are removed with this object, with the folders that were made for
-/// them, unless they are kept: what fails half-way leaves none behind.
+/// them and bpffs itself where it was mounted for them, unless they are kept: what fails half-way leaves none behind.
 class Pins {
  public:
   Pins() = default;
-  Pins(Pins &&) noexcept = default;
+  Pins(Pins &&other) noexcept
+      : paths_(std::exchange(other.paths_, {})),
+        folders_(std::exchange(other.folders_, {})),
+        mounted_(std::exchange(other.mounted_, false)),
+        kept_(other.kept_) {}
   Pins &operator=(Pins &&) = delete;
   ~Pins();
 
@@ -30,6 +35,7 @@ class Pins {
 
   std::vector<std::string> paths_;
   std::vector<std::string> folders_;
+  bool mounted_ = false;
   bool kept_ = false;
 };
 

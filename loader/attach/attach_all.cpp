@@ -40,6 +40,12 @@ ProgramSpec describe(const bpf_program *program) {
   return spec;
 }
 
+/// By an element of a map: what is said in front of its name.
+const char *how_called(const ProgramSpec &program) {
+  const bool is_for_maps = program.attach_type == BPF_XDP_DEVMAP || program.attach_type == BPF_XDP_CPUMAP;
+  return program.type == BPF_PROG_TYPE_XDP && is_for_maps ? "behind " : "tail call through ";
+}
+
 }  // namespace
 
 Result<Attachments> attach_all(const LoadedObject &object, const std::vector<AttachTarget> &targets,
@@ -53,7 +59,7 @@ Result<Attachments> attach_all(const LoadedObject &object, const std::vector<Att
   for (const PlannedAttachment &planned : plan) {
     const std::string &name = specs[planned.program].name;
     if (planned.kind == nullptr) {
-      attachments.add({name, std::make_unique<Called>("tail call through " + planned.argument)});
+      attachments.add({name, std::make_unique<Called>(how_called(specs[planned.program]) + planned.argument)});
       continue;
     }
     BPFCC_TRY(auto made, planned.kind->attach({programs[planned.program], object.get(), planned.argument, options}));

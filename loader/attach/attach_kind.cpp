@@ -12,6 +12,7 @@
 #include "loader/attach/lirc.h"
 #include "loader/attach/net_namespace.h"
 #include "loader/attach/netfilter.h"
+#include "loader/attach/netkit.h"
 #include "loader/attach/perf.h"
 #include "loader/attach/raw_tracepoint.h"
 #include "loader/attach/reuseport.h"
@@ -59,7 +60,11 @@ constexpr std::array kLircPrograms = {ProgramClass{BPF_PROG_TYPE_LIRC_MODE2}};
 constexpr std::array kStructOpsPrograms = {ProgramClass{BPF_PROG_TYPE_STRUCT_OPS}};
 constexpr std::array kSyscallPrograms = {ProgramClass{BPF_PROG_TYPE_SYSCALL}};
 constexpr std::array kXdpPrograms = {ProgramClass{BPF_PROG_TYPE_XDP, 0}, ProgramClass{BPF_PROG_TYPE_XDP, BPF_XDP}};
-constexpr std::array kTcPrograms = {ProgramClass{BPF_PROG_TYPE_SCHED_CLS}, ProgramClass{BPF_PROG_TYPE_SCHED_ACT}};
+constexpr std::array kTcPrograms = {
+    ProgramClass{BPF_PROG_TYPE_SCHED_CLS, 0}, ProgramClass{BPF_PROG_TYPE_SCHED_CLS, BPF_TCX_INGRESS},
+    ProgramClass{BPF_PROG_TYPE_SCHED_CLS, BPF_TCX_EGRESS}, ProgramClass{BPF_PROG_TYPE_SCHED_ACT}};
+constexpr std::array kNetkitPrograms = {ProgramClass{BPF_PROG_TYPE_SCHED_CLS, BPF_NETKIT_PRIMARY},
+                                        ProgramClass{BPF_PROG_TYPE_SCHED_CLS, BPF_NETKIT_PEER}};
 constexpr std::array kRoutePrograms = {ProgramClass{BPF_PROG_TYPE_LWT_IN}, ProgramClass{BPF_PROG_TYPE_LWT_OUT},
                                        ProgramClass{BPF_PROG_TYPE_LWT_XMIT}, ProgramClass{BPF_PROG_TYPE_LWT_SEG6LOCAL}};
 constexpr std::array kFreplacePrograms = {ProgramClass{BPF_PROG_TYPE_EXT}};
@@ -141,6 +146,7 @@ constexpr std::array kKinds = {
                "uretprobe:/bin/bash:readline", check_uretprobe, plain<attach_uretprobe>},
     AttachKind{"xdp", kXdpPrograms, {}, "xdp:IFACE[:native|:generic]", "xdp:eth0", check_xdp, attach_xdp},
     AttachKind{"tc", kTcPrograms, {}, "tc:IFACE[:ingress|:egress]", "tc:eth0:ingress", check_tc, plain<attach_tc>},
+    AttachKind{"netkit", kNetkitPrograms, {}, "netkit:IFACE", "netkit:nk0", check_netkit, plain<attach_netkit>},
     AttachKind{"route",
                kRoutePrograms,
                {},

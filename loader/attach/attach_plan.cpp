@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string_view>
 
@@ -81,6 +82,31 @@ Result<PlannedAttachment> plan_target(const std::vector<ProgramSpec> &programs, 
   return planned;
 }
 
+/// Programs that only maps run, and how they get there.
+struct ProgramOfMaps {
+  bpf_attach_type attach_type;
+  const char *hint;  ///< {} is the program
+};
+constexpr std::array kProgramsOfMaps = {
+    ProgramOfMaps{BPF_XDP_DEVMAP, "an element of a device map runs it: --map 'MAP[KEY]=eth0,prog:{}'"},
+    ProgramOfMaps{BPF_XDP_CPUMAP, "an element of a CPU map runs it: --map 'MAP[CPU]=192,prog:{}'"},
+};
+
+tl::unexpected<Error> nowhere_to_attach(const ProgramSpec &program) {
+  const auto *const row = std::ranges::find(kProgramsOfMaps, program.attach_type, [](const ProgramOfMaps &each) {
+    return static_cast<std::uint32_t>(each.attach_type);
+  });
+  if (program.type == BPF_PROG_TYPE_XDP && row != kProgramsOfMaps.end()) {
+    return fail(ErrorKind::kUsage, program.name, "is in no element of a map, and nothing else runs such a program", 0,
+                fmt::format(fmt::runtime(row->hint), program.name));
+  }
+  const std::string hint = how_to_attach(program);
+  return fail(ErrorKind::kUsage, program.name,
+              hint.empty() ? fmt::format("no kind of attachment takes programs of type {}", type_of(program))
+                           : fmt::format("its section {} does not say where to attach it", program.section),
+              0, hint);
+}
+
 /// What to do with a program that no target names.
 Result<PlannedAttachment> plan_by_section(size_t index, const ProgramSpec &program, const TailCalls &tail_calls) {
   for (const AttachKind *kind : kinds_for(program)) {
@@ -96,11 +122,7 @@ Result<PlannedAttachment> plan_by_section(size_t index, const ProgramSpec &progr
   if (const auto called = tail_calls.find(program.name); called != tail_calls.end()) {
     return PlannedAttachment{index, nullptr, called->second};
   }
-  const std::string hint = how_to_attach(program);
-  return fail(ErrorKind::kUsage, program.name,
-              hint.empty() ? fmt::format("no kind of attachment takes programs of type {}", type_of(program))
-                           : fmt::format("its section {} does not say where to attach it", program.section),
-              0, hint);
+  return nowhere_to_attach(program);
 }
 
 /// What is only called is never called, if nothing is attached.

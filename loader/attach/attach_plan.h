@@ -15,7 +15,8 @@ struct PlannedAttachment {
   std::string argument;    ///< where the kind is null: through what, "jump_table[0]"
 };
 
-/// Which program a program array calls through which element: "parse_ip" -> "jump_table[0]".
+/// Which program is run through which element of a map, without being attached: "parse_ip" -> "jump_table[0]" for tail
+/// calls, "behind" -> "ports[3]" for a program that runs where a device map or CPU map sends packets.
 using TailCalls = std::map<std::string, std::string>;
 
 /// Decides for every program where it goes: to the targets that name it, else to what its section name says, else

@@ -112,16 +112,16 @@ void transact(Message &message) {
   check(result.error == 0, "netlink");
 }
 
-/// ip link add NAME type veth peer name PEER netns FD
-void add_veth(const char *name, const char *peer, int peer_namespace) {
+/// ip link add NAME type KIND peer name PEER netns FD
+void add_pair(const char *kind, const char *name, const char *peer, int peer_namespace) {
   Message message;
   message.put(nlmsghdr{0, RTM_NEWLINK, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, 0, 0});
   message.put(ifinfomsg{});
   message.put_attribute(IFLA_IFNAME, name);
   const size_t info = message.begin(IFLA_LINKINFO);
-  message.put_attribute(IFLA_INFO_KIND, "veth");
+  message.put_attribute(IFLA_INFO_KIND, kind);
   const size_t data = message.begin(IFLA_INFO_DATA);
-  const size_t other = message.begin(VETH_INFO_PEER);
+  const size_t other = message.begin(VETH_INFO_PEER);  // IFLA_NETKIT_PEER_INFO has the same number
   message.put(ifinfomsg{});
   message.put_attribute(IFLA_IFNAME, peer);
   message.put_attribute(IFLA_NET_NS_FD, &peer_namespace, sizeof(peer_namespace));
@@ -190,10 +190,10 @@ void set_mtu(const char *name, int bytes) {
   check(ioctl(control.get(), SIOCSIFMTU, &request) == 0, "SIOCSIFMTU");
 }
 
-VethPair::VethPair() {
+VethPair::VethPair(const char *kind) {
   {
     const InNamespace inside(here_);
-    add_veth(kHere, kThere, there_.fd());
+    add_pair(kind, kHere, kThere, there_.fd());
   }
   configure(here_, kHere, kAddressHere);
   configure(there_, kThere, kAddressThere);

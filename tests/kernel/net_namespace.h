@@ -39,7 +39,9 @@ void set_mtu(const char *name, int bytes);
 /// `there` with 10.77.0.2/24 in another.
 class VethPair {
  public:
-  VethPair();
+  /// `kind` as ip link calls it: "netkit" for a pair of these, of which `here` is the primary one. Throws where the
+  /// kernel has none.
+  explicit VethPair(const char *kind = "veth");
 
   static constexpr const char *kHere = "here";
   static constexpr const char *kThere = "there";

@@ -7,9 +7,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
+#include <set>
 #include <stdexcept>
 
+#include "loader/attach/function_names.h"
 #include "tests/kernel/attach/attach_fixture.h"
 
 namespace bpfcc::test {
@@ -83,6 +86,38 @@ TEST_F(KprobeTest, UnknownFunctionOffersTheNearest) {
   SKIP_IF(missing_kernel_option("CONFIG_KPROBES", kKprobes));
   EXPECT_REFUSED(attach("kprobe_unknown"), ErrorKind::kAttach,
                  "misspelt: no function do_unlinkatt in this kernel\n  hint: the nearest is do_unlinkat");
+}
+
+/// A function of which this kernel has only what the compiler made of it, "NAME.isra.0"; empty where there is none.
+std::string renamed_function() {
+  const std::vector<std::string> names = kernel_functions();
+  const std::set<std::string_view> all(names.begin(), names.end());
+  for (const std::string_view name : all) {
+    if (!name.ends_with(".isra.0")) continue;
+    const std::string_view base = name.substr(0, name.find('.'));
+    const auto variants = std::ranges::count_if(
+        all, [&](std::string_view other) { return other == base || other.starts_with(std::string(base) + "."); });
+    if (variants == 1) return std::string(base);
+  }
+  return "";
+}
+
+TEST_F(KprobeTest, FunctionThatTheCompilerRenamed) {
+  SKIP_IF(missing_kernel_option("CONFIG_KPROBES", kKprobes));
+  const std::string name = renamed_function();
+  if (name.empty()) GTEST_SKIP() << "no function of this kernel has the suffix .isra.0 alone";
+  EXPECT_REFUSED(attach("kprobe", {"enter=kprobe:" + name}), ErrorKind::kAttach,
+                 fmt::format("enter: no function {0} in this kernel\n"
+                             "  hint: the compiler has made {0}.isra.0 of it, whose arguments may be others",
+                             name));
+  ASSERT_ATTACHED(attach("kprobe", {"enter=kprobe:" + name + ".isra.0"}));
+}
+
+TEST_F(KprobeTest, FunctionThatIsNowhere) {
+  SKIP_IF(missing_kernel_option("CONFIG_KPROBES", kKprobes));
+  EXPECT_REFUSED(attach("kprobe", {"enter=kprobe:zzyzx_of_nothing_known_here"}), ErrorKind::kAttach,
+                 "enter: no function zzyzx_of_nothing_known_here in this kernel\n"
+                 "  hint: the compiler may have inlined it");
 }
 
 TEST_F(KprobeTest, WhatHandlesProbesCannotBeProbed) {

@@ -73,6 +73,26 @@ TEST_F(XdpTest, LoopbackHasOnlyTheGeneralPath) {
                  "  hint: xdp:lo:generic works with any driver");
 }
 
+TEST_F(XdpTest, ProgramsBehindDeviceMapsAndCpuMaps) {
+  LoadPlan plan;
+  plan.map_assignments = {{"ports", "7", "there,prog:behind_port"}, {"cpus", "0", "64,prog:on_cpu"}};
+  const LoadResult loaded = load(test_object("xdp_maps"), plan);
+  ASSERT_TRUE(loaded) << to_string(loaded.error().error);
+  const Result<Attachments> attached = attach_all(*loaded, {{"send_on", "xdp", "there:generic"}});
+  ASSERT_TRUE(attached) << to_string(attached.error());
+  EXPECT_EQ((*attached)[1].attachment->description(), "behind ports[7]");
+  EXPECT_EQ((*attached)[2].attachment->description(), "behind cpus[0]");
+  send(100);
+  EXPECT_TRUE(eventually([&] { return count_of(*loaded, 1) == 50 && count_of(*loaded, 2) == 50; }))
+      << count_of(*loaded, 0) << ' ' << count_of(*loaded, 1) << ' ' << count_of(*loaded, 2);
+}
+
+TEST_F(XdpTest, AProgramForMapsThatIsInNone) {
+  EXPECT_REFUSED(attach("xdp_maps", {"send_on=xdp:there"}), ErrorKind::kUsage,
+                 "behind_port: is in no element of a map, and nothing else runs such a program\n"
+                 "  hint: an element of a device map runs it: --map 'MAP[KEY]=eth0,prog:behind_port'");
+}
+
 TEST_F(XdpTest, SomebodyElsesProgramStays) {
   const LoadedObject other = load_test_object("xdp");
   const std::uint32_t other_id = program_ids(other).front();

@@ -195,7 +195,14 @@ TEST(PlanAttachments, BadSections) {
 
 TEST(PlanAttachments, WhatNoKindTakes) {
   EXPECT_EQ(error_of({program("p", "xdp/devmap", BPF_PROG_TYPE_XDP, BPF_XDP_DEVMAP)}, {}),
-            "p: no kind of attachment takes programs of type xdp (xdp_devmap)");
+            "p: is in no element of a map, and nothing else runs such a program\n"
+            "  hint: an element of a device map runs it: --map 'MAP[KEY]=eth0,prog:p'");
+  EXPECT_EQ(error_of({program("p", "xdp/cpumap", BPF_PROG_TYPE_XDP, BPF_XDP_CPUMAP)}, {}),
+            "p: is in no element of a map, and nothing else runs such a program\n"
+            "  hint: an element of a CPU map runs it: --map 'MAP[CPU]=192,prog:p'");
+  EXPECT_EQ(error_of({program("p", "netkit/peer", BPF_PROG_TYPE_SCHED_CLS, BPF_NETKIT_PEER)}, {}),
+            "p: its section netkit/peer does not say where to attach it\n"
+            "  hint: for example --attach p=netkit:nk0 (netkit:IFACE)");
   EXPECT_EQ(error_of({program("p", "xdp/devmap", BPF_PROG_TYPE_XDP, BPF_XDP_DEVMAP)}, {{"p", "xdp", "eth0"}}),
             "p: kind xdp does not take programs of type xdp (xdp_devmap)");
 }

@@ -159,6 +159,8 @@ class MapReader {
         return name_of(read_value(nullptr, 0, value).get<std::uint32_t>(), program_name);
       case Reading::kDevices:
         return read_device(value);
+      case Reading::kQueues:
+        return read_queue(value);
       case Reading::kMaps:
         return name_of(read_value(nullptr, 0, value).get<std::uint32_t>(), map_name);
       case Reading::kStacks:
@@ -177,6 +179,14 @@ class MapReader {
     if (if_indextoname(numbers[0], name.data()) != nullptr) interface = name.data();
     if (numbers[1] == 0) return interface;
     return {{"interface", std::move(interface)}, {"program", name_of(numbers[1], program_name)}};
+  }
+
+  /// struct bpf_cpumap_val: how many packets may wait, and where there is room the program that runs on the processor.
+  Value read_queue(std::span<const std::byte> value) const {
+    std::array<std::uint32_t, 2> numbers{};
+    std::memcpy(numbers.data(), value.data(), std::min(value.size(), sizeof(numbers)));
+    if (numbers[1] == 0) return numbers[0];
+    return {{"packets", numbers[0]}, {"program", name_of(numbers[1], program_name)}};
   }
 
   MapElement decode(RawElement raw) const {

@@ -30,7 +30,7 @@ constexpr std::array kKinds = {
     MapKind{BPF_MAP_TYPE_HASH_OF_MAPS, "hash_of_maps", Reading::kMaps},
     MapKind{BPF_MAP_TYPE_DEVMAP, "devmap", Reading::kDevices, true},
     MapKind{BPF_MAP_TYPE_SOCKMAP, "sockmap", Reading::kCookies, true},
-    MapKind{BPF_MAP_TYPE_CPUMAP, "cpumap", Reading::kValues, true},
+    MapKind{BPF_MAP_TYPE_CPUMAP, "cpumap", Reading::kQueues, true},
     MapKind{BPF_MAP_TYPE_XSKMAP, "xskmap", Reading::kNone, true, "holds sockets: system calls cannot read it"},
     MapKind{BPF_MAP_TYPE_SOCKHASH, "sockhash", Reading::kCookies},
     MapKind{BPF_MAP_TYPE_CGROUP_STORAGE, "cgroup_storage", Reading::kValues},

@@ -13,7 +13,8 @@ enum class Reading {
   kMaps,      ///< the values are ids of maps
   kStacks,    ///< the values are return addresses
   kCookies,   ///< the values are sockets' cookies, where they have 8 bytes; else they tell nothing
-  kDevices,   ///< the values are network interfaces
+  kDevices,   ///< the values are network interfaces, with a program
+  kQueues,    ///< the values say how many packets may wait, with a program
   kNext,      ///< the element that a program would take out next; others cannot be looked at
 };
 

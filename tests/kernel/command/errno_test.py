@@ -83,7 +83,8 @@ class ErrnoTest(FaultsTest):
     def find_call(self, pattern, *command):
         """Which call of bpf(2) it is: the last one, since those by which libbpf finds out what the kernel has come first."""
         calls = self.trace("bpf", *command)
-        shutil.rmtree(f"{FOLDER}/maps", ignore_errors=True)
+        for made in ("maps", "programs", "links"):
+            shutil.rmtree(f"{FOLDER}/{made}", ignore_errors=True)
         found = [i for i, line in enumerate(calls, 1) if re.search(pattern, line)]
         self.assertTrue(found, pattern)
         return found
@@ -152,7 +153,7 @@ class LongLogTest(CommandTest):
     def test_it_is_whole(self):
         """Of a program that is accepted the kernel keeps the end alone; one that is refused has the whole way to there."""
         self.compile("x.o", LONG, "--kernel=5.15", "-DRESULT=*(int *)(long)sum")
-        done = self.run_command(*self.command, "--verifier-log=log")
+        done = self.run_command(*self.command, "--verifier-log=log", seconds=120)
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn(": error: ", done.stderr.splitlines()[1])
         log = (self.folder / "log").read_text()
@@ -163,11 +164,11 @@ class LongLogTest(CommandTest):
     def test_no_memory_for_it(self):
         self.compile("x.o", LONG, "--kernel=5.15", "-DRESULT=sum")
         small = ["sh", "-c", 'ulimit -v 30000; exec "$@"', "sh"]
-        done = self.run_command(*small, *self.command, "--verifier-log=log")
+        done = self.run_command(*small, *self.command, "--verifier-log=log", seconds=120)
         self.assertEqual(done.stderr.splitlines()[0], f"bpfrun: error: program {PROGRAM} (socket): cannot be loaded: the verifier's "
                          "log does not fit into the memory that there is for it: ENOSPC (No space left on device)")
         self.assertEqual((done.returncode, objects_that_stay()), (3, []))
-        done = self.run_command(*small, *self.command)
+        done = self.run_command(*small, *self.command, seconds=120)
         self.assertEqual(done.returncode, 0, done.stderr)
 
 

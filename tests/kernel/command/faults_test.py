@@ -38,7 +38,8 @@ SEC("perf_event") int PROGRAM(void *context) {
 }
 """
 TRACEPOINT = HEAD + """
-struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); __type(value, __u32); } events SEC(".maps");
+struct event { __u32 value; };
+struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); __type(value, struct event); } events SEC(".maps");
 SEC("tracepoint/syscalls/sys_enter_getpgid") int PROGRAM(void *context) {
   __u32 zero = 0;
   count(0);

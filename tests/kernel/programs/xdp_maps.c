@@ -1,5 +1,6 @@
 /* UDP datagrams to port 7777 are sent on by a device map and a CPU map in turn. counts[0] are those that came,
- * counts[1] those that the program behind the device map saw and dropped, counts[2] those behind the CPU map. */
+ * counts[1] those that the program behind the device map saw and dropped, counts[2] those behind the CPU map, which goes
+ * on: where it drops them, the generic mode of Linux 6.1 and 6.12 runs it for the first 8 of 50 and no more. */
 #include "count.h"
 #include "packets.h"
 
@@ -36,5 +37,5 @@ int behind_port(struct xdp_md *context) {
 SEC("xdp/cpumap")
 int on_cpu(struct xdp_md *context) {
   count(2);
-  return XDP_DROP;
+  return XDP_PASS;
 }

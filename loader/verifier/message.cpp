@@ -83,7 +83,7 @@ bool match_format(std::string_view format, std::string_view line, std::span<std:
 
 MessageMatch match_message(std::string_view line) {
   MessageMatch found;
-  for (const auto rows : {other_messages(), verifier_messages(), type_messages()}) {
+  for (const auto rows : {other_messages(), verifier_messages(), type_messages(), earlier_messages()}) {
     for (const MessageRow &row : rows) {
       found.values = {};
       if (!match_format(row.format, line, found.values)) continue;

@@ -22,6 +22,8 @@ struct MessageRow {
 std::span<const MessageRow> verifier_messages();
 std::span<const MessageRow> type_messages();
 std::span<const MessageRow> other_messages();
+/// Those of Linux 4.14 to 5.19 alone.
+std::span<const MessageRow> earlier_messages();
 
 /// The values that stand for the conversions of a format, in their order; only the first ones are kept.
 struct MessageMatch {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string>
 
 namespace bpfcc {
 namespace {
@@ -82,7 +83,9 @@ std::optional<std::string_view> RegisterState::text(std::string_view name) const
 }
 
 std::optional<std::int64_t> RegisterState::number(std::string_view name) const {
-  const auto value = text(name);
+  auto value = text(name);
+  // "umax_value=255" of older kernels.
+  if (!value) value = text(std::string(name) + "_value");
   return value ? to_number(*value) : std::nullopt;
 }
 

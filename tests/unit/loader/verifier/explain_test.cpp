@@ -97,5 +97,42 @@ TEST(Explain, LeavesWhatNobodyKnowsToTheReader) {
   EXPECT_EQ(explain_log("").cause, Cause::kRemark);
 }
 
+/// As Linux 7.3 prints it behind what earlier ones say.
+std::string structured(const std::string &sentence) {
+  return "0: R1=ctx() R10=fp0\n0: (95) exit\n" + sentence +
+         "\n\nVerification failed: Register Type Safety: Unreadable register\n\nReason:\n"
+         "  R0 was never set on this path, so it cannot\n  be read.\n\nAt:\n  insn 0\n"
+         "        | ^-- error: R0 is not readable\n  Instruction context:\n  >>> 0 | (95) exit\n\nCausal path:\n"
+         "  no retained diagnostic events on this path\n\nSuggestion:\n  Set R0 before the exit.\n\n"
+         "processed 1 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0\n";
+}
+
+TEST(Explain, TellsWhatTheKernelsOwnReportAdds) {
+  const std::string log = structured("R0 !read_ok");
+  const Explanation explanation = explain(parse_verifier_log(log), SourceMap());
+  EXPECT_EQ(explanation.cause, Cause::kUninitialised);
+  EXPECT_EQ(explanation.kernel_reason, "R0 was never set on this path, so it cannot be read.");
+  ASSERT_FALSE(explanation.notes.empty());
+  EXPECT_NE(explanation.notes.back().message.find("Unreadable register"), std::string::npos);
+}
+
+TEST(Explain, LeavesANewSentenceToTheKernelsOwnReport) {
+  const std::string log = structured("a sentence of tomorrow");
+  const Explanation explanation = explain(parse_verifier_log(log), SourceMap());
+  EXPECT_TRUE(explanation.tells_cause());
+  EXPECT_EQ(explanation.message, "Register Type Safety: Unreadable register");
+  EXPECT_EQ(explanation.help, "Set R0 before the exit.");
+}
+
+TEST(Explain, TakesTheKernelsOwnReportCutAnywhere) {
+  const std::string log = structured("R0 !read_ok");
+  for (std::size_t at = 0; at < log.size(); ++at) {
+    const Explanation begin = explain(parse_verifier_log(std::string_view(log).substr(0, at)), SourceMap());
+    EXPECT_TRUE(begin.cause == Cause::kRemark || begin.cause == Cause::kUninitialised) << log.substr(0, at);
+    const Explanation end = explain(parse_verifier_log(std::string_view(log).substr(at)), SourceMap());
+    EXPECT_TRUE(end.cause == Cause::kRemark || end.cause == Cause::kUninitialised) << log.substr(at);
+  }
+}
+
 }  // namespace
 }  // namespace bpfcc

@@ -60,7 +60,7 @@ TEST(RegisterOfMessage, CountsArgumentsFromOne) {
 
 TEST(Messages, EveryRowMatchesItself) {
   // Each conversion replaced by a value: a row in front of it may speak of the same, never of a remark.
-  for (const auto rows : {verifier_messages(), type_messages(), other_messages()}) {
+  for (const auto rows : {verifier_messages(), type_messages(), other_messages(), earlier_messages()}) {
     for (const MessageRow &row : rows) {
       std::string line;
       for (std::size_t i = 0; i < row.format.size(); ++i) {

@@ -16,7 +16,7 @@ bool is_known(std::string_view format) {
   const auto has = [format](std::span<const MessageRow> rows) {
     return std::ranges::find(rows, format, &MessageRow::format) != rows.end();
   };
-  return has(verifier_messages()) || has(type_messages()) || has(other_messages());
+  return has(verifier_messages()) || has(type_messages()) || has(other_messages()) || has(earlier_messages());
 }
 
 TEST(SentenceWordings, AreOfSentencesThatAreKnown) {

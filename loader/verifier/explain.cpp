@@ -187,6 +187,16 @@ void word_sentence(const RefusalCase &refusal, Explanation &explanation) {
   if (!found->help.empty()) explanation.help = fill_in(found->help, refusal, explanation);
 }
 
+/// Inline assembly, whose line information shows the statement's first line or one of its strings, has no names but
+/// those of registers.
+void name_register(const RefusalCase &refusal, Explanation &explanation) {
+  if (!explanation.variable.empty() || !explanation.label.empty() || refusal.reg < 0 || !explanation.at) return;
+  std::string_view text = explanation.at->text;
+  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  if (text.starts_with('"') || text.starts_with("asm"))
+    explanation.label = fmt::format("it is about register r{}", refusal.reg);
+}
+
 /// What the kernel says itself stands beside what is known here, or for it.
 void add_kernel_report(const VerifierReport &report, Explanation &explanation) {
   const auto own = read_kernel_report(report);
@@ -283,6 +293,7 @@ Explanation explain(const VerifierReport &report, const SourceMap &source) {
   const auto *const row = std::ranges::find(kWordings, explanation.cause, &WordingRow::cause);
   if (row != kWordings.end()) row->word(refusal, explanation);
   word_sentence(refusal, explanation);
+  name_register(refusal, explanation);
   add_kernel_report(report, explanation);
   note_branch(refusal, explanation);
   note_inlining(refusal, explanation);

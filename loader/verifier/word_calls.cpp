@@ -103,13 +103,12 @@ void word_section(const RefusalCase &refusal, Explanation &explanation) {
   if (inside == std::string_view::npos || end == std::string_view::npos || end < inside + kInside.size()) return;
   const std::size_t begin = inside + kInside.size();
   const std::string_view opener = refusal.sentence.substr(begin, end - begin);
-  if (explanation.disassembly.starts_with("exit")) {
-    explanation.message = fmt::format("the function ends in a section that {}() began", opener);
-    const auto *const pair = std::ranges::find(kSections, opener, &Pair::acquires);
-    if (pair != kSections.end()) explanation.help = fmt::format("call {}() before this return", pair->releases);
-  } else {
-    explanation.message = fmt::format("this may not be done in a section that {}() began", opener);
-  }
+  const bool is_end = explanation.disassembly.starts_with("exit");
+  explanation.message = is_end ? fmt::format("the function ends in a section that {}() began", opener)
+                               : fmt::format("this may not be done in a section that {}() began", opener);
+  const auto *const pair = std::ranges::find(kSections, opener, &Pair::acquires);
+  if (pair == kSections.end()) return;
+  explanation.help = fmt::format("call {}() before this{}", pair->releases, is_end ? " return" : "");
 }
 
 /// What an argument may be, without listing each kind of memory.

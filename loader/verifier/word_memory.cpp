@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "loader/verifier/refusal_case.h"
+#include "support/kernel_facts/program_sections.h"
+#include "support/kernel_facts/program_type.h"
 
 namespace bpfcc {
 namespace {
@@ -18,8 +20,12 @@ std::string_view verb(const Explanation &explanation) {
   return is_store(explanation.disassembly) ? "writing" : "reading";
 }
 
-/// The last comparison with the end of the packet on the way; null where nothing was compared.
+/// The metadata in front of a packet end where the packet begins.
+bool is_metadata(const RefusalCase &refusal) { return refusal.state && refusal.state->type == "pkt_meta"; }
+
+/// The last comparison with the end of the packet, or of its metadata, on the way; null where nothing was compared.
 const Step *packet_check(const RefusalCase &refusal) {
+  const std::string_view end = is_metadata(refusal) ? "pkt" : "pkt_end";
   for (std::size_t i = refusal.way.size(); i-- > 0;) {
     const Step &step = refusal.way[i];
     if (!step.code.starts_with("if ")) continue;
@@ -27,7 +33,7 @@ const Step *packet_check(const RefusalCase &refusal) {
       const std::string name = fmt::format("r{} ", reg);
       if (step.code.find(name) == std::string_view::npos) continue;
       const auto state = state_before(refusal.report, refusal.way, i, reg);
-      if (state && state->type == "pkt_end") return &step;
+      if (state && state->type == end) return &step;
     }
   }
   return nullptr;
@@ -65,13 +71,15 @@ void word_packet(const RefusalCase &refusal, Explanation &explanation) {
   explanation.message =
       checked == 0 ? fmt::format("{} {} of the packet, of which nothing was checked", verb(explanation), bytes(size))
                    : fmt::format("{} {} past what was checked in the packet", verb(explanation), bytes(size));
-  explanation.label = fmt::format("this access ends at data + {}", begin + size);
-  std::string end = "data_end";
+  const std::string_view data = is_metadata(refusal) ? "data_meta" : "data";
+  explanation.label = fmt::format("this access ends at {} + {}", data, begin + size);
+  std::string end = is_metadata(refusal) ? "data" : "data_end";
+  explanation.help = fmt::format("compare with {} before {}", end, verb(explanation));
   if (const Step *check = packet_check(refusal)) {
     const auto at = refusal.line(*check);
     if (std::string named = at ? compared_with(at->text) : ""; !named.empty()) end = std::move(named);
     explanation.notes.push_back({checked == 0 ? "this check says nothing about the pointer that is used"
-                                              : fmt::format("the last check covers data + {} only", checked),
+                                              : fmt::format("the last check covers {} + {} only", data, checked),
                                  at});
   }
   const std::string &name = explanation.variable;
@@ -102,7 +110,14 @@ void word_map_value(const RefusalCase &refusal, Explanation &explanation) {
                       : fmt::format("{} bytes {} to {} of {}", verb(explanation), begin, begin + accessed - 1, what);
   const auto limit = refusal.state ? refusal.state->number("umax") : std::nullopt;
   const auto lowest = refusal.state ? refusal.state->number("smin") : std::nullopt;
-  if (limit) explanation.label = fmt::format("the offset is {} to {}", lowest.value_or(0), *limit);
+  if (limit) {
+    explanation.label = fmt::format("the offset is {} to {}", lowest.value_or(0), *limit);
+  } else if (refusal.state && refusal.state->attributes.find("var_off") == std::string_view::npos &&
+             explanation.disassembly.find("*)(r") != std::string::npos) {
+    // No index: what is wrong is in the source as it stands.
+    explanation.help =
+        fmt::format("the offset is known here: stay inside of the {}, or make the object larger", bytes(size));
+  }
   if (!refusal.names.index.empty()) {
     explanation.variable = refusal.names.index;
     // A value of a map is reached through a pointer, whose sizeof says nothing; a global (map .bss) is there by itself.
@@ -116,10 +131,23 @@ void word_map_value(const RefusalCase &refusal, Explanation &explanation) {
   }
 }
 
+/// A global function gets the address of something smaller than what its parameter points to.
+void word_argument_of_function(const RefusalCase &refusal, std::int64_t given, std::int64_t wanted,
+                               Explanation &explanation) {
+  const std::string &function = refusal.names.function;
+  const std::string callee = function.empty() ? "the called function" : function + "()";
+  explanation.message = fmt::format("{} takes a pointer to {}, and {} has at most {}", callee, bytes(wanted),
+                                    quoted(explanation.variable, "the variable"), bytes(given));
+  explanation.help = "pass the address of a variable of the type that the function declares, without a cast";
+}
+
+// Bytes: an index that is a little too large ends nearer than that.
+constexpr std::int64_t kFurtherThanArrays = 65536;
+
 void word_stack(const RefusalCase &refusal, Explanation &explanation) {
   explanation.message = fmt::format("{} outside of the variables on the stack", verb(explanation));
   if (!called_helper(explanation.disassembly).empty()) {
-    explanation.message = fmt::format("{} gets memory that reaches beyond the variable on the stack",
+    explanation.message = fmt::format("{}() gets memory that reaches beyond the variable on the stack",
                                       called_helper(explanation.disassembly));
   }
   if (refusal.sentence.find("var_off") != std::string_view::npos) return;
@@ -127,6 +155,13 @@ void word_stack(const RefusalCase &refusal, Explanation &explanation) {
   const std::int64_t begin = refusal.number(2);
   const std::int64_t end = begin + refusal.number(3);
   constexpr std::int64_t kStackSize = 512;  // MAX_BPF_STACK
+  if (explanation.disassembly.starts_with("call pc") && begin < 0 && end > 0) {
+    word_argument_of_function(refusal, -begin, refusal.number(3), explanation);
+    return;
+  }
+  if (begin < -kFurtherThanArrays || end > kFurtherThanArrays) {
+    explanation.help = "check the number that is added to the pointer: no variable is that far away";
+  }
   if (begin < -kStackSize) {
     explanation.label =
         fmt::format("it begins {} in front of the stack, which has {}", bytes(-kStackSize - begin), kStackSize);
@@ -195,6 +230,14 @@ void word_uninitialised(const RefusalCase &refusal, Explanation &explanation) {
   }
 }
 
+/// "struct __sk_buff", by the section of the program; empty where that does not tell.
+std::string_view context_type(const Explanation &explanation) {
+  const auto match = explanation.place ? find_program_section(explanation.place->section) : std::nullopt;
+  const ProgramTypeFact *const type =
+      match && match->section != nullptr ? program_type_fact(match->section->type) : nullptr;
+  return type == nullptr ? std::string_view() : type->context;
+}
+
 void word_context(const RefusalCase &refusal, Explanation &explanation) {
   const std::string_view action = is_store(explanation.disassembly) ? "write" : "read";
   const auto word = [&](std::string_view what) {
@@ -206,7 +249,9 @@ void word_context(const RefusalCase &refusal, Explanation &explanation) {
   if (!refusal.sentence.starts_with("invalid bpf_context access")) return;
   const std::int64_t offset = refusal.number(0);
   const std::int64_t size = refusal.number(1);
-  explanation.label = fmt::format("{} at offset {} of the context", bytes(size), offset);
+  const std::string_view context = context_type(explanation);
+  explanation.label =
+      fmt::format("{} at offset {} of {}", bytes(size), offset, context.empty() ? "the context" : context);
   const auto field = refusal.source.context_field(static_cast<std::uint32_t>(offset));
   if (offset < 0 || !field) return;
   explanation.label = fmt::format("{} at offset {} of {}", bytes(size), offset, field->type);
@@ -222,12 +267,29 @@ void word_context(const RefusalCase &refusal, Explanation &explanation) {
   explanation.help = fmt::format("use the field with its own size and type, in a variable of {}", bytes(field->size));
 }
 
+/// "R4 invalid zero-sized read: u64=[0,64]"
+void word_zero_size(const RefusalCase &refusal, Explanation &explanation) {
+  const std::string_view helper = called_helper(explanation.disassembly);
+  const std::string callee = helper.empty() ? "the function" : fmt::format("{}()", helper);
+  if (refusal.number(2) == 0) {
+    explanation.message =
+        fmt::format("{} is 0, and {} wants at least 1 byte", quoted(explanation.variable, "the size"), callee);
+    explanation.help = "pass the number of bytes of the memory in front of it";
+    return;
+  }
+  const std::string name = explanation.variable.empty() ? "n" : explanation.variable;
+  explanation.message =
+      fmt::format("{} may be 0, and {} wants at least 1 byte", quoted(explanation.variable, "the size"), callee);
+  explanation.help = fmt::format("check both ends of it before, unsigned:  if ({0} == 0 || {0} > MAX) return 0;", name);
+}
+
 }  // namespace
 
 void word_memory(const RefusalCase &refusal, Explanation &explanation) {
   const std::string_view sentence = refusal.sentence;
   if (sentence.starts_with("invalid access to packet")) return word_packet(refusal, explanation);
   if (sentence.starts_with("invalid access to m")) return word_map_value(refusal, explanation);
+  if (sentence.find("invalid zero-sized read: ") != std::string_view::npos) return word_zero_size(refusal, explanation);
   if (explanation.cause == Cause::kStackBounds) return word_stack(refusal, explanation);
   if (explanation.cause == Cause::kUninitialised) return word_uninitialised(refusal, explanation);
   if (explanation.cause == Cause::kContextAccess) return word_context(refusal, explanation);

@@ -207,6 +207,12 @@ void show_statistics(const ObjectRequest &request, BpfrunOutput &output) {
   for (const ProgramStatistics &statistics : *measured) output.statistics(statistics);
 }
 
+int give_up_loading(const LoadFailure &failure, const ObjectImage &image, BpfrunOutput &output) {
+  const std::optional<Explanation> explanation = explain_refusal(image, failure);
+  output.load_failure(failure, explanation ? &*explanation : nullptr);
+  return exit_code_for(failure.error.kind);
+}
+
 /// In their order: a shared map is the one of the first object that has it.
 tl::expected<Objects, int> load_objects(const std::vector<ObjectRequest> &requests, const BpfrunOptions &options,
                                         BpfrunOutput &output) {
@@ -217,9 +223,7 @@ tl::expected<Objects, int> load_objects(const std::vector<ObjectRequest> &reques
                                 spec.programs.size(), spec.maps.size(), spec.has_btf ? "with BTF" : "without BTF"));
     LoadResult object = load_and_log(request, options, objects);
     if (!object) {
-      const std::optional<Explanation> explanation = explain_refusal(request.input.image, object.error());
-      output.load_failure(object.error(), explanation ? &*explanation : nullptr);
-      return tl::unexpected(exit_code_for(object.error().error.kind));
+      return tl::unexpected(give_up_loading(object.error(), request.input.image, output));
     }
     for (const Error &lost : object->given_up()) output.warning(lost);
     if (options.load_only || options.verbose) output.loaded(*object);
@@ -252,8 +256,8 @@ int run(const BpfrunOptions &options, BpfrunOutput &output) {
     const Result<void> shown = show_program_help(*inputs);
     return shown ? kExitDone : give_up(shown.error());
   }
-  const Result<std::vector<ObjectRequest>> requests = make_requests(std::move(*inputs), options);
-  if (!requests) return give_up(requests.error());
+  const auto requests = make_requests(std::move(*inputs), options);
+  if (!requests) return give_up_loading(requests.error(), {}, output);
   tl::expected<Objects, int> objects = load_objects(*requests, options, output);
   if (!objects) return objects.error();
   if (options.load_only) {

@@ -190,11 +190,14 @@ void BpfrunOutput::error(const Error &error) {
 }
 
 void BpfrunOutput::load_failure(const LoadFailure &failure, const Explanation *explanation) {
-  say("bpfrun: error: " + to_string(failure.error));
+  const bool color = isatty(STDERR_FILENO) != 0;
   const std::string log = failure.refusal ? failure.refusal->log.text : "";
-  if (explanation != nullptr) {
+  const bool is_unlogged = explanation != nullptr && failure.cause != Cause::kRemark;
+  say("bpfrun: error: " + (is_unlogged ? failure_text(failure.error, *explanation) : to_string(failure.error)));
+  if (is_unlogged) {
+    std::fputs(place_note_text(*explanation, color).c_str(), stderr);
+  } else if (explanation != nullptr) {
     if (verbose_) std::fputs(instructions_text(*explanation).c_str(), stderr);
-    const bool color = isatty(STDERR_FILENO) != 0;
     std::fputs(explanation_text(*explanation, color).c_str(), stderr);
   } else if (!log.empty()) {
     const std::string tail = tail_of_log(log, kShownLogLines);

@@ -116,14 +116,16 @@ Result<void> check_choice(const BpfrunOptions &options, const Requests &requests
 
 }  // namespace
 
-Result<std::vector<ObjectRequest>> make_requests(std::vector<Input> inputs, const BpfrunOptions &options) {
+tl::expected<std::vector<ObjectRequest>, LoadFailure> make_requests(std::vector<Input> inputs,
+                                                                    const BpfrunOptions &options) {
   Requests requests;
   for (Input &input : inputs) {
-    BPFCC_TRY(ObjectSpec spec, read_object(input.image));
+    Result<ObjectSpec> spec = read_object(input.image);
+    if (!spec) return tl::unexpected(LoadFailure(spec.error(), Cause::kObject));
     LoadPlan plan;
     plan.log_level = options.verifier_log_path ? 1 : 0;
     plan.jobs = options.jobs;
-    requests.push_back({std::move(input), std::move(spec), std::move(plan), {}});
+    requests.push_back({std::move(input), std::move(*spec), std::move(plan), {}});
   }
   divide_programs(options, requests);
   divide_maps(options, requests);

@@ -6,6 +6,7 @@
 #include "driver/bpfrun_input.h"
 #include "driver/bpfrun_options.h"
 #include "loader/attach/attachment.h"
+#include "loader/load/load_failure.h"
 #include "loader/load/loaded_object.h"
 #include "loader/object/object_spec.h"
 #include "support/result.h"
@@ -21,8 +22,10 @@ struct ObjectRequest {
 };
 
 /// Gives each object its part of the options: those that name a program, map or variable which it has. What no object
-/// has goes to the first one, whose refusal says what is wrong. With one object it gets all of them.
-Result<std::vector<ObjectRequest>> make_requests(std::vector<Input> inputs, const BpfrunOptions &options);
+/// has goes to the first one, whose refusal says what is wrong. With one object it gets all of them. A failure with a
+/// cause is that of an object that cannot be read.
+tl::expected<std::vector<ObjectRequest>, LoadFailure> make_requests(std::vector<Input> inputs,
+                                                                    const BpfrunOptions &options);
 
 /// The first of these objects that has a map of that name to share; null where none has. Global variables and tables of
 /// functions are each object's own.

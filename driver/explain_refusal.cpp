@@ -2,13 +2,33 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "loader/load/running_types.h"
 #include "loader/verifier/report.h"
 #include "loader/verifier/source_map.h"
+#include "loader/verifier/symbol_place.h"
 
 namespace bpfcc {
 
+namespace {
+
+/// What is said of a refusal that no log tells of: the error's words, and the place in the source that it is about.
+Explanation explain_without_log(const ObjectImage &image, const LoadFailure &failure) {
+  const Error &error = failure.error;
+  Explanation explanation;
+  explanation.cause = failure.cause;
+  explanation.message = error.subject.empty() ? error.message : fmt::format("{}: {}", error.subject, error.message);
+  explanation.help = error.hint.empty() ? about(failure.cause).remedy : error.hint;
+  explanation.variable = failure.symbol;
+  explanation.at = place_of_symbol(image, failure.symbol);
+  return explanation;
+}
+
+}  // namespace
+
 std::optional<Explanation> explain_refusal(const ObjectImage &image, const LoadFailure &failure) {
+  if (failure.cause != Cause::kRemark) return explain_without_log(image, failure);
   if (!failure.refusal || failure.refusal->log.text.empty()) return std::nullopt;
   const Result<SourceMap> source = SourceMap::read(image, failure.refusal->log.program);
   if (!source) return std::nullopt;

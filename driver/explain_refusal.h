@@ -8,8 +8,8 @@
 
 namespace bpfcc {
 
-/// Why a program of `image` was refused. Nothing where no program was, or its log tells no cause that is known. Reads
-/// the running kernel's types where the cause is a field that these have not.
+/// Why `image` or a program of it was refused. Nothing where no cause is known, or where what was asked for is at
+/// fault. Reads the running kernel's types where the cause is a field that these have not.
 std::optional<Explanation> explain_refusal(const ObjectImage &image, const LoadFailure &failure);
 
 }  // namespace bpfcc

@@ -87,9 +87,11 @@ std::vector<std::string> parts(const Explanation &explanation, bool color) {
     texts.push_back(printer.take());
     printer.headline("", kHelp, "help", explanation.help);
   }
-  printer.line(explanation.insn
-                   ? fmt::format("  the verifier at instruction {}: {}", *explanation.insn, explanation.sentence)
-                   : fmt::format("  the verifier: {}", explanation.sentence));
+  if (explanation.insn) {
+    printer.line(fmt::format("  the verifier at instruction {}: {}", *explanation.insn, explanation.sentence));
+  } else if (!explanation.sentence.empty()) {
+    printer.line(fmt::format("  the verifier: {}", explanation.sentence));
+  }
   texts.push_back(printer.take());
   return texts;
 }
@@ -98,6 +100,22 @@ std::vector<std::string> parts(const Explanation &explanation, bool color) {
 
 std::string explanation_text(const Explanation &explanation, bool color) {
   return fmt::format("{}", fmt::join(parts(explanation, color), ""));
+}
+
+std::string failure_text(const Error &error, const Explanation &explanation) {
+  Error hinted = error;
+  hinted.hint = explanation.help;
+  std::string text = to_string(hinted);
+  text.insert(std::min(text.find('\n'), text.size()), fmt::format("  [verifier: {}]", about(explanation.cause).name));
+  return text;
+}
+
+std::string place_note_text(const Explanation &explanation, bool color) {
+  if (!explanation.at) return {};
+  Printer printer(color);
+  printer.headline(place_text(explanation.at), kNote, "note", fmt::format("'{}' is here", explanation.variable));
+  printer.snippet(*explanation.at, "");
+  return printer.take();
 }
 
 Diag rendered_explanation(const Explanation &explanation, bool color) {

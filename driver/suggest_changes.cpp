@@ -19,7 +19,7 @@ std::optional<LoadPlan> plan_for(const MendableSource &source, const BpfrunOptio
   if (!image) return std::nullopt;
   std::vector<Input> inputs;
   inputs.push_back({std::move(*image), source.text});
-  Result<std::vector<ObjectRequest>> requests = make_requests(std::move(inputs), options);
+  auto requests = make_requests(std::move(inputs), options);
   if (!requests) return std::nullopt;
   return std::move(requests->front().plan);
 }

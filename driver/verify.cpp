@@ -1,5 +1,6 @@
 #include "driver/verify.h"
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -20,6 +21,12 @@ Diag failure_diag(const ObjectImage &image, const LoadFailure &failure, bool col
   return diag;
 }
 
+/// Others of the object may be refused as well.
+bool concerns_a_program(const LoadFailure &failure, const ObjectSpec &spec) {
+  return (failure.refusal && failure.error.kind == ErrorKind::kRefused) ||
+         std::ranges::count(spec.programs, failure.symbol, &ProgramSpec::name) > 0;
+}
+
 }  // namespace
 
 int verify_object(const ObjectImage &image, bool color, DiagSink &sink) {
@@ -29,12 +36,15 @@ int verify_object(const ObjectImage &image, bool color, DiagSink &sink) {
   if (together) return kExitDone;
   const LoadFailure &failure = together.error();
   const Result<ObjectSpec> spec = read_object(image);
-  if (failure.refusal && failure.error.kind == ErrorKind::kRefused && spec) {
+  if (spec && concerns_a_program(failure, *spec)) {
     // The kernel was asked until the first refusal: each by itself says which others there are.
     for (const ProgramSpec &program : spec->programs) {
       if (!program.autoload) continue;
       plan.programs = {program.name};
-      if (const LoadResult alone = load(image, plan); !alone) sink.add(failure_diag(image, alone.error(), color));
+      const LoadResult alone = load(image, plan);
+      // What a map or the object is refused for is no program's fault, nor what is missing because it is alone.
+      const bool is_its_own = !alone && (alone.error().refusal || alone.error().symbol == program.name);
+      if (is_its_own) sink.add(failure_diag(image, alone.error(), color));
     }
   }
   if (!sink.has_errors()) sink.add(failure_diag(image, failure, color));

@@ -1,16 +1,25 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "loader/load/libbpf_messages.h"
+#include "loader/verifier/cause.h"
 #include "support/error.h"
 
 namespace bpfcc {
 
-/// The error that a warning of libbpf means, where it is one of those that name the cause in libbpf's own terms.
-/// Nothing for any other.
-std::optional<Error> translate(const LibbpfMessage &message);
+/// What a warning of libbpf means.
+struct Translation {
+  Error error;  ///< in our words where libbpf's are about its own matters, else in libbpf's
+  Cause cause;
+  std::string symbol;  ///< the program, map or extern of the object that it is about; may be empty
+  std::string name;  ///< the first one in libbpf's sentence: what the kernel does not have, where something is missing
+};
+
+/// Nothing for a warning that tells no cause.
+std::optional<Translation> translate(const LibbpfMessage &message);
 
 /// The warning says only that something failed, not why: "failed to load object 'x'".
 bool says_nothing(const LibbpfMessage &message);

@@ -169,13 +169,31 @@ LoadResult load_programs(const ObjectImage &loadable, const ObjectSpec &spec, Lo
   return try_to_load(loadable, spec, plan, refused);
 }
 
+/// What needs no kernel to be known.
+tl::expected<void, LoadFailure> check(const ObjectSpec &spec, const ProgramSpec &program, const LoadPlan &plan) {
+  if (const Result<void> section = check_section(spec, program); !section) {
+    return tl::unexpected(LoadFailure(section.error(), Cause::kSection, program.name));
+  }
+  if (const Result<void> license = check_license(spec, program); !license) {
+    return tl::unexpected(LoadFailure(license.error(), Cause::kLicense, program.name));
+  }
+  if (const Result<void> target = check_target_program(program, plan.target_programs); !target) {
+    return tl::unexpected(LoadFailure(target.error(), Cause::kExtension, program.name));
+  }
+  return {};
+}
+
 }  // namespace
 
 LoadResult load(const ObjectImage &image, const LoadPlan &plan) {
-  BPFCC_TRY(ObjectSpec spec, read_object(image));
+  Result<ObjectSpec> read = read_object(image);
+  if (!read) return tl::unexpected(LoadFailure(read.error(), Cause::kObject));
+  ObjectSpec spec = std::move(*read);
   BPFCC_CHECK(choose_programs(spec, plan.programs));
-  for (const ProgramSpec &program : spec.programs) BPFCC_CHECK(check_program(spec, program));
-  BPFCC_TRY(const ObjectImage loadable, legacy_maps_to_btf(image));
+  for (const ProgramSpec &program : spec.programs) BPFCC_CHECK(check(spec, program, plan));
+  const Result<ObjectImage> converted = legacy_maps_to_btf(image);
+  if (!converted) return tl::unexpected(LoadFailure(converted.error(), Cause::kMapDefinition));
+  const ObjectImage &loadable = *converted;
   BPFCC_TRY(LoadedObject loaded, load_programs(loadable, spec, plan));
   BPFCC_CHECK(pin(loaded, plan));
   BPFCC_CHECK(store_elements(loaded, plan.map_assignments));

@@ -50,6 +50,11 @@ Result<UniqueFd> open_pinned(const std::string &path) {
   return fail_bpf(BPF_OBJ_GET, path, errno);
 }
 
+Result<void> reuse_pinned(bpf_map *map, const std::string &path) {
+  BPFCC_TRY(const UniqueFd found, open_pinned(path));
+  return found ? reuse(map, found.get(), path) : Result<void>();
+}
+
 Result<void> check_names(const ObjectSpec &spec, const std::vector<MapReuse> &wanted) {
   for (const MapReuse &each : wanted) {
     if (std::ranges::count(spec.maps, each.map, &MapSpec::name) > 0) continue;
@@ -88,7 +93,7 @@ std::string pin_path(const MapSpec &map, const LoadPlan &plan) {
   return fmt::format("{}/maps/{}", plan.pin_folder, pin_name(map.name));
 }
 
-Result<void> reuse_maps(bpf_object *object, const ObjectSpec &spec, const LoadPlan &plan) {
+tl::expected<void, LoadFailure> reuse_maps(bpf_object *object, const ObjectSpec &spec, const LoadPlan &plan) {
   BPFCC_CHECK(check_names(spec, plan.reused_maps));
   for (const MapSpec &map : spec.maps) {
     bpf_map *handle = bpf_object__find_map_by_name(object, map.name.c_str());
@@ -108,8 +113,8 @@ Result<void> reuse_maps(bpf_object *object, const ObjectSpec &spec, const LoadPl
     }
     const std::string path = pin_path(map, plan);
     if (path.empty()) continue;
-    BPFCC_TRY(const UniqueFd found, open_pinned(path));
-    if (found) BPFCC_CHECK(reuse(handle, found.get(), path));
+    const Result<void> fits = reuse_pinned(handle, path);
+    if (!fits) return tl::unexpected(LoadFailure(fits.error(), Cause::kPinned, map.name));
   }
   return {};
 }

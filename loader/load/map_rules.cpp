@@ -8,8 +8,12 @@
 #include <bit>
 #include <cstdint>
 #include <span>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
+
+#include "support/kernel_facts/map_type.h"
 
 namespace bpfcc {
 namespace {
@@ -40,6 +44,7 @@ constexpr bpf_map_type kCounted[] = {
 constexpr bpf_map_type kValued[] = {BPF_MAP_TYPE_ARRAY,    BPF_MAP_TYPE_PERCPU_ARRAY,    BPF_MAP_TYPE_HASH,
                                     BPF_MAP_TYPE_LRU_HASH, BPF_MAP_TYPE_LRU_PERCPU_HASH, BPF_MAP_TYPE_PERCPU_HASH,
                                     BPF_MAP_TYPE_LPM_TRIE, BPF_MAP_TYPE_QUEUE,           BPF_MAP_TYPE_STACK};
+constexpr bpf_map_type kMapsOfMaps[] = {BPF_MAP_TYPE_ARRAY_OF_MAPS, BPF_MAP_TYPE_HASH_OF_MAPS};
 constexpr bpf_map_type kPerCpu[] = {BPF_MAP_TYPE_PERCPU_ARRAY, BPF_MAP_TYPE_PERCPU_HASH, BPF_MAP_TYPE_LRU_PERCPU_HASH};
 constexpr bpf_map_type kLru[] = {BPF_MAP_TYPE_LRU_HASH, BPF_MAP_TYPE_LRU_PERCPU_HASH};
 constexpr bpf_map_type kLpmTrie[] = {BPF_MAP_TYPE_LPM_TRIE};
@@ -57,6 +62,8 @@ constexpr std::array kRules = {
             "the value of such a map has 4 bytes, here {1}"},
     MapRule{kKeyed, [](const MapSpec &map) { return map.key_size == 0; }, "the key has no size"},
     MapRule{kValued, [](const MapSpec &map) { return map.value_size == 0; }, "the value has no size"},
+    MapRule{kMapsOfMaps, [](const MapSpec &map) { return map.inner == nullptr; },
+            "nothing says what the maps in it are like: __array(values, struct {{ ... }})"},
     MapRule{kPerCpu, [](const MapSpec &map) { return map.value_size > kLargestPerCpuValue; },
             "a value that every processor has of its own has at most 32768 bytes, here {1}"},
     MapRule{kLru, [](const MapSpec &map) { return (map.flags & BPF_F_NO_PREALLOC) != 0; },
@@ -80,6 +87,38 @@ constexpr std::array kRules = {
             "a stack trace has at most sysctl kernel.perf_event_max_stack addresses (127 by default), here {1} bytes"},
 };
 
+std::string broken_size(std::string_view what, const SizeRule &rule, std::uint32_t size) {
+  if (rule.accepts(size)) return {};
+  if (rule.is_fixed()) return fmt::format("the {} of such a map has {} bytes, here {}", what, rule.least, size);
+  if (size < rule.least)
+    return fmt::format("the {} of such a map has at least {} bytes, here {}", what, rule.least, size);
+  return fmt::format("the {} of such a map has at most {} bytes, here {}", what, rule.most, size);
+}
+
+/// "BPF_F_MMAPABLE, BPF_F_CLONE": the flags that maps of its type do not take.
+std::string foreign_flags(const MapSpec &map, MapFlagSet taken) {
+  std::vector<std::string_view> names;
+  for (const MapFlagFact &fact : map_flag_facts()) {
+    const bool is_set = (map.flags >> static_cast<unsigned>(fact.flag) & 1) != 0;
+    if (is_set && !taken.contains(fact.flag)) names.push_back(fact.name);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// What holds for maps of its type whatever they are for.
+std::string broken_fact(const MapSpec &map) {
+  const MapTypeFact *const fact = map_type_fact(static_cast<MapType>(map.type));
+  if (fact == nullptr) return {};
+  std::string broken = broken_size("key", fact->key, map.key_size);
+  if (broken.empty()) broken = broken_size("value", fact->value, map.value_size);
+  if (broken.empty() && fact->entries == EntriesRule::kNeeded && map.max_entries == 0) {
+    broken = "max_entries must be at least 1";
+  }
+  const std::string foreign = foreign_flags(map, fact->flags);
+  if (broken.empty() && !foreign.empty()) broken = fmt::format("such a map cannot have {}", foreign);
+  return broken;
+}
+
 }  // namespace
 
 std::string broken_map_rule(const MapSpec &map) {
@@ -88,7 +127,7 @@ std::string broken_map_rule(const MapSpec &map) {
     if (!rule.is_broken(map)) continue;
     return fmt::format(fmt::runtime(rule.message), map.key_size, map.value_size, map.max_entries);
   }
-  return {};
+  return broken_fact(map);
 }
 
 }  // namespace bpfcc

@@ -181,8 +181,11 @@ std::string permission_hint(std::span<const std::uint32_t> program_types) {
            "and "
            "programs may not read its memory: boot with lockdown=integrity";
   }
-  if (std::ranges::find(program_types, std::uint32_t{BPF_PROG_TYPE_TRACING}) != program_types.end()) {
-    return "all capabilities are there: this kernel does not let its code be patched for fentry and fexit, or a "
+  const auto is_patched_in = [](std::uint32_t type) {
+    return type == BPF_PROG_TYPE_TRACING || type == BPF_PROG_TYPE_LSM;
+  };
+  if (std::ranges::any_of(program_types, is_patched_in)) {
+    return "all capabilities are there: this kernel does not let its code be patched for fentry, fexit and lsm, or a "
            "seccomp filter forbids it";
   }
   return "all capabilities are there: a seccomp filter forbids bpf(2), as those of containers do, or the limit of "

@@ -15,14 +15,6 @@
 namespace bpfcc {
 namespace {
 
-tl::unexpected<Error> without_target(const ProgramSpec &program) {
-  const size_t slash = program.section.find('/');
-  const std::string function = slash == std::string::npos ? "FUNCTION" : program.section.substr(slash + 1);
-  return fail(ErrorKind::kUsage, program.name,
-              fmt::format("replaces {} of another program, and nothing says of which one", function), 0,
-              fmt::format("--attach {}=freplace:{},prog=id:N; bpftool prog lists them", program.name, function));
-}
-
 Result<UniqueFd> bind(bpf_program *program, const TargetProgram &wanted) {
   const KernelSource source{wanted.source, "bpftool prog lists them", BPF_PROG_GET_FD_BY_ID, bpf_prog_get_fd_by_id};
   BPFCC_TRY(UniqueFd target, source.open());
@@ -40,18 +32,26 @@ Result<UniqueFd> bind(bpf_program *program, const TargetProgram &wanted) {
 
 }  // namespace
 
+Result<void> check_target_program(const ProgramSpec &program, const std::vector<TargetProgram> &wanted) {
+  if (program.type != BPF_PROG_TYPE_EXT || std::ranges::count(wanted, program.name, &TargetProgram::program) > 0) {
+    return {};
+  }
+  const size_t slash = program.section.find('/');
+  const std::string function = slash == std::string::npos ? "FUNCTION" : program.section.substr(slash + 1);
+  return fail(ErrorKind::kUsage, program.name,
+              fmt::format("replaces {} of another program, and nothing says of which one", function), 0,
+              fmt::format("--attach {}=freplace:{},prog=id:N; bpftool prog lists them", program.name, function));
+}
+
 Result<std::vector<UniqueFd>> set_target_programs(const bpf_object *object, const ObjectSpec &spec,
                                                   const std::vector<TargetProgram> &wanted) {
   std::vector<UniqueFd> targets;
   for (const ProgramSpec &program : spec.programs) {
     const auto found = std::ranges::find(wanted, program.name, &TargetProgram::program);
-    if (found != wanted.end()) {
-      bpf_program *handle = bpf_object__find_program_by_name(object, program.name.c_str());
-      BPFCC_TRY(UniqueFd target, bind(handle, *found));
-      targets.push_back(std::move(target));
-    } else if (program.type == BPF_PROG_TYPE_EXT) {
-      return without_target(program);
-    }
+    if (found == wanted.end()) continue;
+    bpf_program *handle = bpf_object__find_program_by_name(object, program.name.c_str());
+    BPFCC_TRY(UniqueFd target, bind(handle, *found));
+    targets.push_back(std::move(target));
   }
   return targets;
 }

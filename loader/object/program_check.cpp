@@ -15,21 +15,21 @@ constexpr std::array<std::string_view, 6> kGplCompatible = {
     "GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL",
 };
 
-tl::unexpected<Error> unknown_section(const ObjectSpec &object, const ProgramSpec &program) {
-  const std::string_view nearest = nearest_program_section(program.section);
-  return fail(ErrorKind::kRefused, object.name,
-              fmt::format("program {}: section {} is no known kind of program{}", program.name, program.section,
-                          nearest.empty() ? "" : fmt::format("; the nearest is {}", nearest)));
-}
-
 }  // namespace
 
 bool is_gpl_compatible(const std::string &license) {
   return std::ranges::find(kGplCompatible, license) != kGplCompatible.end();
 }
 
-Result<void> check_program(const ObjectSpec &object, const ProgramSpec &program) {
-  if (program.type == 0) return unknown_section(object, program);
+Result<void> check_section(const ObjectSpec &object, const ProgramSpec &program) {
+  if (program.type != 0) return {};
+  const std::string_view nearest = nearest_program_section(program.section);
+  return fail(ErrorKind::kRefused, object.name,
+              fmt::format("program {}: section {} is no known kind of program{}", program.name, program.section,
+                          nearest.empty() ? "" : fmt::format("; the nearest is {}", nearest)));
+}
+
+Result<void> check_license(const ObjectSpec &object, const ProgramSpec &program) {
   if (!program.gpl_only_helper.empty() && !is_gpl_compatible(object.license)) {
     return fail(
         ErrorKind::kRefused, object.name,

@@ -44,11 +44,10 @@ void share_type(std::vector<ProgramSpec> &programs) {
 }
 
 tl::unexpected<Error> no_programs(const ElfImage &image, const std::vector<Function> &functions) {
-  std::string hint;
-  if (!functions.empty()) {
-    hint = fmt::format("write SEC(\"socket\"), or another kind of program, before the function {}",
-                       functions.front().name);
-  }
+  std::string hint = functions.empty()
+                         ? "an object is loaded for its programs: functions with SEC(\"xdp\") or the like in front"
+                         : fmt::format("write SEC(\"socket\"), or another kind of program, before the function {}",
+                                       functions.front().name);
   return fail(ErrorKind::kRefused, image.name, "holds no program", 0, std::move(hint));
 }
 

@@ -7,8 +7,8 @@
 
 namespace bpfcc {
 
-/// Why the verifier refuses programs, in groups that have the same remedy. kRemark is no cause: what a log says
-/// besides.
+/// Why programs are refused, by the verifier or before it sees them, in groups that have the same remedy. kRemark is no
+/// cause: what a log says besides.
 enum class Cause : std::uint8_t {
   kRemark,
   kArena,
@@ -27,6 +27,7 @@ enum class Cause : std::uint8_t {
   kDynptr,
   kException,
   kExtension,
+  kForbidden,
   kFormatString,
   kGlobalFunction,
   kGraph,
@@ -35,6 +36,8 @@ enum class Cause : std::uint8_t {
   kInstruction,
   kIterator,
   kJit,
+  kKconfig,
+  kKernelBtf,
   kKernelBug,
   kKernelField,
   kKfunc,
@@ -42,7 +45,9 @@ enum class Cause : std::uint8_t {
   kLicense,
   kLock,
   kLoop,
+  kMapDefinition,
   kMapField,
+  kMapType,
   kMapUse,
   kMemoryBounds,
   kMisaligned,
@@ -50,17 +55,23 @@ enum class Cause : std::uint8_t {
   kModifiedPointer,
   kNotAPointer,
   kNullCheck,
+  kObject,
   kPacketBounds,
+  kPinned,
   kPointerArithmetic,
   kPointerLeak,
   kPrivilege,
+  kProgramType,
   kReadOnly,
   kReference,
   kReleased,
   kReturnValue,
+  kSection,
   kSleep,
   kStackBounds,
   kStackSize,
+  kStructOps,
+  kSymbolType,
   kTailCall,
   kTimer,
   kTooComplex,

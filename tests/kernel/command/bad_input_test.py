@@ -12,6 +12,9 @@ DISABLED = pathlib.Path("/proc/sys/kernel/unprivileged_bpf_disabled").read_text(
 ROOT_WITHOUT_CAPABILITIES = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
 
 
+COMPILE_AGAIN = "  hint: compile it again, with -g, and do not edit it afterwards"
+
+
 class Objects(CommandTest):
     def compile_with_byte(self, offset, value):
         """An object of ours with another byte in its ELF header."""
@@ -22,11 +25,11 @@ class Objects(CommandTest):
 
     def test_no_elf(self):
         self.write("x.o", "hello\n")
-        self.assert_refused(REFUSED, "bpfrun: error: x.o: is not an ELF object", ["x.o"])
+        self.assert_refused(REFUSED, "bpfrun: error: x.o: is not an ELF object  [verifier: object]\n" + COMPILE_AGAIN, ["x.o"])
 
     def test_empty(self):
         self.write("x.o", "")
-        self.assert_refused(REFUSED, "bpfrun: error: x.o: is empty", ["x.o"])
+        self.assert_refused(REFUSED, "bpfrun: error: x.o: is empty  [verifier: object]\n" + COMPILE_AGAIN, ["x.o"])
 
     def test_truncated(self):
         path = self.folder / self.compile("x.o", FILTER)
@@ -34,25 +37,28 @@ class Objects(CommandTest):
         path.write_bytes(content[:200])
         sections = int.from_bytes(content[0x28:0x30], "little")
         self.assert_refused(
-            REFUSED, f"bpfrun: error: x.o: is truncated: its table of sections is at byte {sections} of 200", ["x.o"])
+            REFUSED, f"bpfrun: error: x.o: is truncated: its table of sections is at byte {sections} of 200  [verifier: object]\n" + COMPILE_AGAIN,
+            ["x.o"])
 
     def test_other_machine(self):
         self.compile_with_byte(18, 62)  # e_machine: EM_X86_64
-        self.assert_refused(REFUSED, "bpfrun: error: x.o: is for x86-64, not for BPF\n"
+        self.assert_refused(REFUSED, "bpfrun: error: x.o: is for x86-64, not for BPF  [verifier: object]\n"
                             "  hint: compile it with bpfcc, or with clang -target bpf", ["x.o"])
 
     def test_other_byte_order(self):
         self.compile_with_byte(5, 2)  # e_ident[EI_DATA]: ELFDATA2MSB
-        self.assert_refused(REFUSED, "bpfrun: error: x.o: is big-endian, and this machine is little-endian\n"
+        self.assert_refused(REFUSED, "bpfrun: error: x.o: is big-endian, and this machine is little-endian  [verifier: object]\n"
                             "  hint: compile it with -target bpfel", ["x.o"])
 
     def test_other_class(self):
         self.compile_with_byte(4, 1)  # e_ident[EI_CLASS]: ELFCLASS32
-        self.assert_refused(REFUSED, "bpfrun: error: x.o: is not a 64-bit ELF object, as all BPF objects are", ["x.o"])
+        self.assert_refused(REFUSED, "bpfrun: error: x.o: is not a 64-bit ELF object, as all BPF objects are  [verifier: object]\n"
+                            + COMPILE_AGAIN, ["x.o"])
 
     def test_no_programs(self):
         self.compile("x.o", "int x;")
-        self.assert_refused(REFUSED, "bpfrun: error: x.o: holds no program", ["x.o"])
+        self.assert_refused(REFUSED, "bpfrun: error: x.o: holds no program  [verifier: object]\n"
+                            '  hint: an object is loaded for its programs: functions with SEC("xdp") or the like in front', ["x.o"])
 
     def test_no_license(self):
         path = self.folder / self.compile(
@@ -62,7 +68,7 @@ class Objects(CommandTest):
         path.write_bytes(path.read_bytes().replace(b"\0license\0", b"\0another\0"))
         self.assert_refused(
             REFUSED, f"bpfrun: error: x.o: program {PROGRAM}: calls bpf_get_current_task, which needs a license that is "
-            "compatible with the GPL; this object has none\n"
+            "compatible with the GPL; this object has none  [verifier: license]\n"
             '  hint: write char license[] SEC("license") = "GPL"',
             ["x.o"])
 
@@ -70,14 +76,14 @@ class Objects(CommandTest):
         self.compile("x.o", HEADERS + 'struct { unsigned type, key_size, value_size; } m SEC("maps") = {1, 4, 4};'
                      'SEC("socket") int PROGRAM(void *c) { return 0; }', "-Wno-bpf-map-definition")
         self.assert_refused(
-            REFUSED, "bpfrun: error: x.o: map m: its definition has 12 bytes, not 16 to 40 in steps of 4\n"
+            REFUSED, "bpfrun: error: x.o: map m: its definition has 12 bytes, not 16 to 40 in steps of 4  [verifier: object]\n"
             '  hint: use struct bpf_map_def, or SEC(".maps")', ["x.o"])
 
     def test_undefined_symbol(self):
         self.compile("x.o", HEADERS + 'extern int nowhere(int);'
                      'SEC("socket") int PROGRAM(void *c) { return nowhere(1); }')
         self.assert_refused(
-            REFUSED, "bpfrun: error: x.o: section socket: calls nowhere, which is defined nowhere\n"
+            REFUSED, "bpfrun: error: x.o: section socket: calls nowhere, which is defined nowhere  [verifier: object]\n"
             "  hint: define it in this file, or declare it with __ksym if it is the kernel's", ["x.o"])
 
     def test_unknown_section(self):
@@ -85,14 +91,14 @@ class Objects(CommandTest):
                      "-Wno-bpf-section")
         self.assert_refused(
             REFUSED, f"bpfrun: error: x.o: program {PROGRAM}: section tracepiont/sched/sched_switch is no known kind "
-            "of program; the nearest is tracepoint", ["x.o"])
+            "of program; the nearest is tracepoint  [verifier: section]\n" '  hint: write SEC() with a name that the loader knows, such as SEC("xdp")', ["x.o"])
 
     def test_names_do_not_drive_the_terminal(self):
         path = self.folder / self.compile("x.o", FILTER)
         path.write_bytes(path.read_bytes().replace(b"\0socket\0", b"\0\x1b[31mX\0"))
         self.assert_refused(
-            REFUSED, f"bpfrun: error: x.o: program {PROGRAM}: section \\x1b[31mX is no known kind of program",
-            ["x.o"])
+            REFUSED, f"bpfrun: error: x.o: program {PROGRAM}: section \\x1b[31mX is no known kind of program  [verifier: section]\n"
+            '  hint: write SEC() with a name that the loader knows, such as SEC("xdp")', ["x.o"])
 
 
 class Files(CommandTest):
@@ -137,7 +143,7 @@ class Machine(CommandTest):
     def test_no_privilege(self):
         self.compile("x.o", FILTER)
         for before in [AS_NOBODY, ROOT_WITHOUT_CAPABILITIES]:
-            self.assert_refused(ENVIRONMENT, "bpfrun: error: x.o: may not be loaded: EPERM (Operation not permitted)\n"
+            self.assert_refused(ENVIRONMENT, "bpfrun: error: x.o: may not be loaded: EPERM (Operation not permitted)  [verifier: privilege]\n"
                                 "  hint: CAP_BPF missing: run it as root, for example with sudo, or type once: "
                                 "sudo setcap cap_bpf+ep $(command -v bpfrun); everybody may load it where "
                                 f"kernel.unprivileged_bpf_disabled is 0, it is {DISABLED}",
@@ -146,7 +152,7 @@ class Machine(CommandTest):
     def test_privilege_of_another_kind(self):
         self.compile("x.o", HEADERS + 'SEC("xdp") int PROGRAM(void *c) { return 2; }')
         self.assert_refused(
-            ENVIRONMENT, "bpfrun: error: x.o: may not be loaded: EPERM (Operation not permitted)\n"
+            ENVIRONMENT, "bpfrun: error: x.o: may not be loaded: EPERM (Operation not permitted)  [verifier: privilege]\n"
             "  hint: CAP_BPF, CAP_NET_ADMIN missing: run it as root, for example with sudo, or type once: "
             "sudo setcap cap_bpf,cap_net_admin+ep $(command -v bpfrun)",
             ["x.o", "--attach", f"{PROGRAM}=xdp:lo"], before=ROOT_WITHOUT_CAPABILITIES)
@@ -159,7 +165,7 @@ class Machine(CommandTest):
                      'char _license[] SEC("license") = "GPL";')
         self.assert_refused(
             ENVIRONMENT,
-            "bpfrun: error: x.o: the kernel has no BTF (/sys/kernel/btf/vmlinux), which this object needs\n"
+            "bpfrun: error: x.o: the kernel has no BTF (/sys/kernel/btf/vmlinux), which this object needs  [verifier: kernel-btf]\n"
             "  hint: a kernel with CONFIG_DEBUG_INFO_BTF=y has it", ["x.o"],
             before=["unshare", "--mount", "sh", "-c", 'mount -t tmpfs none /sys/kernel/btf && exec "$@"', "sh"])
 

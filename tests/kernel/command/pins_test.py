@@ -104,7 +104,7 @@ class Pins(CommandTest):
                    EXTRA="__uint(map_flags,BPF_F_NO_PREALLOC);")
         self.assert_refused(
             USAGE, f"bpfrun: error: map {self.map}: {FOLDER}/maps/{self.map} has type array instead of hash, key size 4 "
-            "instead of 8, value size 8 instead of 4, max_entries 2 instead of 3, flags 0x0 instead of 0x1\n"
+            "instead of 8, value size 8 instead of 4, max_entries 2 instead of 3, flags 0x0 instead of 0x1  [verifier: pinned-map]\n"
             "  hint: remove that map, or give this one another name", ["x.o", f"--pin={FOLDER}"])
 
     def test_pinned_by_its_definition(self):
@@ -113,7 +113,7 @@ class Pins(CommandTest):
         self.assertIn(f"pinned {BPFFS / self.map}: stays when this ends\n", done.stderr)
         self.assertIn("\n  1  77\n", self.run_ok("x.o", "--for", "0.1s").stdout)
         self.build("x.o", EXTRA="__uint(pinning,LIBBPF_PIN_BY_NAME);", ENTRIES="4")
-        self.assert_refused(USAGE, f"bpfrun: error: map {self.map}: /sys/fs/bpf/{self.map} has max_entries 2 instead of 4\n"
+        self.assert_refused(USAGE, f"bpfrun: error: map {self.map}: /sys/fs/bpf/{self.map} has max_entries 2 instead of 4  [verifier: pinned-map]\n"
                             "  hint: remove that map, or give this one another name", ["x.o"])
 
     def test_failures_leave_no_pins(self):

@@ -18,6 +18,22 @@ SEC("socket") int no_pointer(struct __sk_buff *skb) {
 """
 
 
+NO_SUCH_PLACES = """
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+SEC("tp_btf/sched_swich") int misspelt(void *context) { return 0; }
+SEC("tp_btf/no_such_event") int missing(void *context) { return 0; }
+SEC("socket") int good(struct __sk_buff *skb) { return 0; }
+"""
+
+MISSING_FUNCTION = """
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+extern void bpf_no_such_function(void) __ksym;
+SEC("xdp") int program(struct xdp_md *context) { return bpf_no_such_function(), XDP_PASS; }
+char _license[] SEC("license") = "GPL";
+"""
+
 # Two things are missing, one behind the other.
 NO_CHECKS = """//
 #include <linux/bpf.h>
@@ -59,6 +75,24 @@ class Verify(CommandTest):
         self.assertEqual(done.stderr.count("help: "), 2, done.stderr)
         self.assertTrue(done.stderr.endswith("2 errors generated.\n"), done.stderr)
         self.assertEqual(set(self.files()), {"program.c"})
+
+    def test_what_is_refused_before_the_verifier_has_a_cause_and_a_place(self):
+        done = self.verify(NO_SUCH_PLACES, "--format=json")
+        self.assertEqual((done.returncode, set(self.files())), (4, {"program.c"}), done.stderr)
+        lines = [json.loads(line) for line in done.stderr.splitlines()]
+        self.assertEqual([(line["rule"], line["line"]) for line in lines], [("verifier:attach-target", 4), ("verifier:attach-target", 5)])
+        self.assertIn("has no 'sched_swich' to attach to", lines[0]["message"])
+        self.assertIn("did you mean sched_switch?", json.dumps(lines[0]))
+
+    def test_bpfrun_shows_the_place_of_what_is_missing(self):
+        self.write("program.c", MISSING_FUNCTION)
+        done = self.run_command(BIN / "bpfrun", "--load-only", "--format=json", "program.c")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("the kernel has no function 'bpf_no_such_function' that programs may call  [verifier: missing-symbol]\n",
+                      done.stderr)
+        self.assertIn("program.c:5:57: note: 'bpf_no_such_function' is here\n    5 | SEC(\"xdp\")", done.stderr)
+        error = json.loads(done.stdout)
+        self.assertEqual((error["explanation"]["cause"], error["explanation"]["line"]), ("missing-symbol", 5))
 
     def test_json_and_sarif_carry_the_cause(self):
         done = self.verify(TWO_REFUSED, "--format=json")

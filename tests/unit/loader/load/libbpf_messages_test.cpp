@@ -8,8 +8,13 @@ namespace bpfcc {
 namespace {
 
 std::string translated(const char *line) {
-  const auto error = translate(parse_libbpf_message(line));
-  return error ? to_string(*error) : "not translated";
+  const auto translation = translate(parse_libbpf_message(line));
+  return translation ? to_string(translation->error) : "not translated";
+}
+
+std::string_view cause_of(const char *line) {
+  const auto translation = translate(parse_libbpf_message(line));
+  return translation ? about(translation->cause).name : "none";
 }
 
 TEST(LibbpfMessage, IsTakenApart) {
@@ -48,13 +53,39 @@ TEST(LibbpfPhrases, AreSaidInOurWords) {
   EXPECT_EQ(translated("libbpf: couldn't reuse pinned map at '/sys/fs/bpf/m': parameter mismatch\n"),
             "a map of another type or size is pinned at /sys/fs/bpf/m\n"
             "  hint: if nobody needs it: rm /sys/fs/bpf/m");
-  EXPECT_EQ(translated("libbpf: sec 'x': symbol #1 not found for relo #2\n"), "not translated");
+  EXPECT_EQ(translated("libbpf: sec 'x': symbol #1 not found for relo #2\n"),
+            "sec 'x': symbol #1 not found for relo #2");
+  EXPECT_EQ(translated("libbpf: struct_ops init_kern ops: Error in size of member name: 8 != 16(kernel)\n"),
+            "'name' of ops has 8 bytes, and 16 in the kernel's struct\n"
+            "  hint: declare the struct as vmlinux.h has it");
+  EXPECT_EQ(translated("libbpf: something else\n"), "not translated");
 }
 
 TEST(LibbpfPhrases, KnowWhoMustAct) {
-  EXPECT_EQ(translate(parse_libbpf_message("libbpf: prog 'f': failed to find kernel BTF type ID of 'x': -3"))->kind,
-            ErrorKind::kAttach);
-  EXPECT_EQ(translate(parse_libbpf_message("libbpf: Error loading vmlinux BTF: -3"))->kind, ErrorKind::kEnvironment);
+  const auto kind = [](const char *line) { return translate(parse_libbpf_message(line))->error.kind; };
+  EXPECT_EQ(kind("libbpf: prog 'f': failed to find kernel BTF type ID of 'x': -3"), ErrorKind::kAttach);
+  EXPECT_EQ(kind("libbpf: Error loading vmlinux BTF: -3"), ErrorKind::kEnvironment);
+}
+
+TEST(LibbpfPhrases, BelongToACause) {
+  EXPECT_EQ(cause_of("libbpf: prog 'f': failed to find kernel BTF type ID of 'x': -3"), "attach-target");
+  EXPECT_EQ(cause_of("libbpf: extern 'CONFIG_X' (strong): not resolved\n"), "kconfig");
+  EXPECT_EQ(cause_of("libbpf: extern 'bpf_fly' (strong): not resolved\n"), "missing-symbol");
+  EXPECT_EQ(cause_of("libbpf: extern (func ksym) 'f': func_proto [5] incompatible with vmlinux [121]\n"),
+            "symbol-type");
+  EXPECT_EQ(cause_of("libbpf: struct_ops reloc ops: invalid target program offset 3\n"), "struct-ops");
+  EXPECT_EQ(cause_of("libbpf: map 'm': unknown field 'size'.\n"), "map-definition");
+  EXPECT_EQ(cause_of("libbpf: prog 'f': relo #1: parsing [3] struct s + 0:1 failed: -22\n"), "core-relocation");
+  EXPECT_EQ(cause_of("libbpf: Error loading .BTF into kernel: -22. BTF is mandatory, can't proceed.\n"), "types");
+  EXPECT_EQ(cause_of("libbpf: elf: 'x.o' is not a proper ELF object\n"), "object");
+}
+
+TEST(LibbpfPhrases, NameWhatTheyAreAbout) {
+  const auto of_program =
+      translate(parse_libbpf_message("libbpf: prog 'f': failed to find kernel BTF type ID of 'x': -3"));
+  EXPECT_EQ(of_program->symbol, "f");
+  EXPECT_EQ(of_program->name, "x");
+  EXPECT_EQ(translate(parse_libbpf_message("libbpf: extern 'CONFIG_X' (strong): not resolved"))->symbol, "CONFIG_X");
 }
 
 TEST(LibbpfPhrases, EmptyOnesAreKnown) {

@@ -46,6 +46,15 @@ TEST(MapRules, BrokenOnesAreNamed) {
   EXPECT_EQ(broken_map_rule(map(BPF_MAP_TYPE_STACK, 4, 8, 1)), "a queue or stack has no key");
   EXPECT_EQ(broken_map_rule(map(BPF_MAP_TYPE_STACK_TRACE, 4, 12, 1)),
             "a stack trace's value is an array of addresses of 8 bytes; here it has 12 bytes");
+  EXPECT_EQ(broken_map_rule(map(BPF_MAP_TYPE_ARRAY_OF_MAPS, 4, 4, 1)),
+            "nothing says what the maps in it are like: __array(values, struct { ... })");
+}
+
+TEST(MapRules, OfEveryTypeAreKnown) {
+  EXPECT_EQ(broken_map_rule(map(BPF_MAP_TYPE_BLOOM_FILTER, 0, 0, 1)),
+            "the value of such a map has at least 1 bytes, here 0");
+  EXPECT_EQ(broken_map_rule(map(BPF_MAP_TYPE_BLOOM_FILTER, 4, 8, 1)), "the key of such a map has 0 bytes, here 4");
+  EXPECT_EQ(broken_map_rule(map(BPF_MAP_TYPE_HASH, 4, 8, 1, BPF_F_MMAPABLE)), "such a map cannot have BPF_F_MMAPABLE");
 }
 
 }  // namespace

@@ -30,10 +30,11 @@ std::string refusal(const ObjectBuilder &builder) {
   return spec ? "(accepted)" : to_string(spec.error());
 }
 
-/// What check_program says about the only program of an object.
+/// What check_section or check_license says about the only program of an object.
 std::string complaint(const ObjectBuilder &builder) {
   const ObjectSpec spec = spec_of(builder);
-  const Result<void> checked = check_program(spec, spec.programs.at(0));
+  Result<void> checked = check_section(spec, spec.programs.at(0));
+  if (checked) checked = check_license(spec, spec.programs.at(0));
   return checked ? "" : to_string(checked.error());
 }
 
@@ -60,7 +61,9 @@ TEST(Programs, SeveralInOneSection) {
 
 TEST(Programs, NoneIsAnError) {
   const ObjectBuilder empty;
-  EXPECT_EQ(refusal(empty), "test.o: holds no program");
+  EXPECT_EQ(refusal(empty),
+            "test.o: holds no program\n  hint: an object is loaded for its programs: functions with SEC(\"xdp\") or "
+            "the like in front");
   ObjectBuilder forgotten;
   forgotten.add_function("count", ".text", kReturn);
   EXPECT_EQ(

@@ -1,6 +1,7 @@
 // cause: kernel-field
 // says: end behind its member comm
 // help: read comm with its own size; for a string, bpf_probe_read_kernel_str()
+// no log on 6.1: it has no bpf_task_from_pid()
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 

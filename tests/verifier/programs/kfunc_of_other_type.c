@@ -1,6 +1,7 @@
 // cause: kfunc
 // says: programs of this type may not call bpf_dynptr_from_skb()
 // help: check for which program types the kfunc is registered, and its argument's flags
+// no log on 6.1: it has no bpf_dynptr_from_skb()
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 

@@ -1,6 +1,7 @@
 // cause: kptr
 // says: 'element->mask' is written with a plain store
 // help: use bpf_kptr_xchg(&value->field, pointer)
+// no log on 6.1: it has no bpf_cpumask_create()
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 

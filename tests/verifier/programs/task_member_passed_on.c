@@ -1,6 +1,7 @@
 // cause: trusted
 // says: 'task->last_wakee' is used outside of bpf_rcu_read_lock(), and may be gone
 // help: call bpf_rcu_read_lock() before it is read and bpf_rcu_read_unlock() after its last use
+// no log on 6.1: it has no bpf_task_acquire()
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 

@@ -1,22 +1,25 @@
-// explanations FILE.o: loads each program of an object by itself, as libbpf_verdicts does, and explains each refusal
-// whose log the verifier wrote. Prints one JSON object a refused program: "program", "errno", "log" (its size),
-// "cause", "line", "annotated" (the line that the kernel's own comment gives for the refused instruction, where it
-// gives one), "variable", "message", "label", "notes", "help", "sentence", "tail" (of the log), "us" (microseconds that
-// the explanation took). Nothing is attached, nothing stays.
+// explanations FILE.o: loads each program of an object by itself, as libbpf_verdicts does, and explains each refusal as
+// bpfrun does. Prints one JSON object a refused program: "program" (empty where the object is refused before there are
+// any), "errno", "error" (what was not loaded), "log" (the verifier's log: its size), "cause", "line", "annotated" (the
+// line that the kernel's own comment gives for the refused instruction, where it gives one), "variable", "message",
+// "label", "notes", "help", "sentence", "tail" (of the log), "us" (microseconds of the processor that the explanation
+// took). Nothing is attached, nothing stays.
 #include <bpf/libbpf.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "driver/explain_refusal.h"
 #include "loader/load/loaded_object.h"
-#include "loader/verifier/explanation.h"
 
 namespace bpfcc {
 namespace {
@@ -41,22 +44,19 @@ unsigned annotated_line(const VerifierReport &report, const Explanation &explana
 }
 
 Json explain_one(const ObjectImage &image, const LoadFailure &failure, const std::string &program) {
-  Json row = {{"program", program}, {"errno", failure.error.error_code}, {"message", to_string(failure.error)}};
+  Json row = {{"program", program}, {"errno", failure.error.error_code}, {"error", to_string(failure.error)}};
   const std::string log = failure.refusal ? failure.refusal->log.text : "";
   row["log"] = log.size();
-  if (log.empty()) return row;
-  const auto begin = std::chrono::steady_clock::now();
-  auto source = SourceMap::read(image, program);
-  const VerifierReport report = parse_verifier_log(log);
-  const Explanation explanation = explain(report, source ? std::move(*source) : SourceMap());
-  row["us"] = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count();
+  const std::clock_t begin = std::clock();
+  const Explanation explanation = explain_refusal(image, failure).value_or(Explanation());
+  row["us"] = (std::clock() - begin) * 1'000'000 / CLOCKS_PER_SEC;
   row["cause"] = about(explanation.cause).name;
   row["message"] = explanation.message;
   row["sentence"] = explanation.sentence;
   row["variable"] = explanation.variable;
   row["line"] = explanation.at ? explanation.at->line : 0;
   row["source"] = explanation.at ? explanation.at->text : "";
-  row["annotated"] = annotated_line(report, explanation);
+  row["annotated"] = annotated_line(parse_verifier_log(log), explanation);
   row["label"] = explanation.label;
   row["help"] = explanation.help;
   row["notes"] = Json::array();
@@ -67,16 +67,21 @@ Json explain_one(const ObjectImage &image, const LoadFailure &failure, const std
   return row;
 }
 
+/// Of an object that is refused as a whole: its row has no program.
+int explain_object(const ObjectImage &image, const Error &error) {
+  const LoadResult loaded = load(image, {});
+  const Json row = explain_one(image, loaded ? LoadFailure(error) : loaded.error(), "");
+  std::printf("%s\n", row.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+  return 0;
+}
+
 int run(const char *path) {
   std::ifstream file(path, std::ios::binary);
   const std::string bytes((std::istreambuf_iterator<char>(file)), {});
   const auto view = std::as_bytes(std::span(bytes));
-  const ObjectImage image{path, {view.begin(), view.end()}};
+  const ObjectImage image{std::filesystem::path(path).filename(), {view.begin(), view.end()}};
   const Result<ObjectSpec> spec = read_object(image);
-  if (!spec) {
-    std::fprintf(stderr, "%s\n", to_string(spec.error()).c_str());
-    return 1;
-  }
+  if (!spec) return explain_object(image, spec.error());
   for (const ProgramSpec &program : spec->programs) {
     LoadPlan plan;
     plan.programs = {program.name};

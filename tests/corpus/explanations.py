@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """How the refusals of the running kernel are explained: every program of linux-source-6.12's selftests that it refuses.
 
-Each program is loaded by itself and its refusal explained by loader/verifier (the program `explanations`). Held are: no crash; a
-cause for every refusal with a verifier log; the line of the kernel's own comment, where the log has one, in 99 %; and a variable
-by its name in 85 % of those whose refused line is C, not assembly. Needs root.
+Each program is loaded by itself and its refusal explained as bpfrun does (the program `explanations`). Held are: no crash; a cause for
+every refusal, with a verifier log or without, and for every object that is refused as a whole; the line of the kernel's own comment,
+where the log has one, in 99 %; and a variable by its name in 85 % of the logs whose refused line is C, not assembly. Needs root.
 """
 
 import argparse
@@ -57,8 +57,8 @@ def explain(case: suites.Case, clang: compilers.Compiler, program: Path) -> tupl
         return [], None
     status, output, messages = verdicts.call([program, compiled.object])
     rows = [json.loads(line) | {"file": case.name} for line in output.splitlines() if line.endswith("}")]
-    # 1: an object without programs, or one that is refused before any is loaded. None: the verifier takes its time.
-    return rows, f"{case.title}: exit status {status}: {messages[-200:]}" if status not in (0, 1, None) else None
+    # None: the verifier takes its time.
+    return rows, f"{case.title}: exit status {status}: {messages[-200:]}" if status not in (0, None) else None
 
 
 def is_c(source: str) -> bool:
@@ -69,22 +69,25 @@ def is_c(source: str) -> bool:
 
 def judge(rows: list[dict], crashes: list[str]) -> int:
     logged = [row for row in rows if row["log"]]
-    unknown = [row for row in logged if row["cause"] == "remark"]
+    unknown = [row for row in rows if row["cause"] == "remark"]
+    objects = [row for row in rows if not row["program"]]
     annotated = [row for row in logged if row["annotated"]]
     elsewhere = [row for row in annotated if row["annotated"] != row["line"]]
     in_c = [row for row in logged if is_c(row["source"])]
     named = [row for row in in_c if row["variable"]]
     lines = 100 * (1 - len(elsewhere) / max(1, len(annotated)))
     names = 100 * len(named) / max(1, len(in_c))
-    print(f"{len(rows)} programs refused, {len(logged)} with a verifier log; {len(unknown)} without a cause, {len(crashes)} crashes")
+    print(f"{len(rows) - len(objects)} programs refused, {len(logged)} with a verifier log, and {len(objects)} objects as a whole; "
+          f"{len(unknown)} without a cause, {len(crashes)} crashes")
     print(f"line as the kernel's comment says: {len(annotated) - len(elsewhere)} of {len(annotated)} ({lines:.1f} %)")
     print(f"a variable named: {len(named)} of {len(in_c)} refused in a line of C ({names:.1f} %)")
-    print(f"longest explanation: {max((row['us'] for row in logged), default=0) / 1000:.1f} ms")
-    print("causes: " + ", ".join(f"{cause} {count}" for cause, count in Counter(row["cause"] for row in logged).most_common()))
+    print(f"longest explanation: {max((row['us'] for row in rows), default=0) / 1000:.1f} ms")
+    for what, some in ("causes with a log", logged), ("causes without", [row for row in rows if not row["log"]]):
+        print(f"{what}: " + ", ".join(f"{cause} {count}" for cause, count in Counter(row["cause"] for row in some).most_common()))
     for crash in crashes:
         print(f"FAILED {crash}")
     for row in unknown:
-        print(f"FAILED {row['file']}: {row['program']}: no cause for: {row['sentence']}")
+        print(f"FAILED {row['file']}: {row['program']}: no cause for: {row['sentence'] or row['error']}")
     for row in elsewhere:
         print(f"another line: {row['file']}: {row['program']}: {row['line']}, the kernel says {row['annotated']}")
     failed = crashes or unknown or lines < LEAST_LINES or names < LEAST_NAMES or not logged

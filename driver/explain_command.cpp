@@ -13,6 +13,7 @@
 #include "driver/command_options.h"
 #include "driver/diag_json.h"
 #include "driver/exit_code.h"
+#include "driver/explain_refusal.h"
 #include "driver/explanation_diag.h"
 #include "driver/explanation_json.h"
 #include "driver/explanation_text.h"
@@ -21,6 +22,7 @@
 #include "loader/verifier/explanation.h"
 #include "loader/verifier/foreign_log.h"
 #include "support/file_bytes.h"
+#include "loader/verifier/source_text.h"
 #include "support/result.h"
 
 namespace bpfcc {
@@ -105,7 +107,8 @@ Result<int> run(const std::vector<std::string> &arguments) {
   if (request.files.size() == 2) {
     BPFCC_TRY(source, find_source(request.files[1], report, log.program));
   }
-  const Explanation explanation = explain(report, source);
+  Explanation explanation = explain(report, source);
+  explain_with_source(explanation, read_source);
   if (!explanation.tells_cause()) {
     return fail(ErrorKind::kRefused, request.files[0], "tells no cause that is known", 0,
                 explanation.sentence.empty() ? "" : "its last sentence: " + explanation.sentence);

@@ -1,5 +1,7 @@
 #include "driver/explain_refusal.h"
 
+#include <filesystem>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -7,10 +9,11 @@
 #include "loader/load/running_types.h"
 #include "loader/verifier/report.h"
 #include "loader/verifier/source_map.h"
+#include "loader/verifier/source_text.h"
 #include "loader/verifier/symbol_place.h"
+#include "support/text_file.h"
 
 namespace bpfcc {
-
 namespace {
 
 /// What is said of a refusal that no log tells of: the error's words, and the place in the source that it is about.
@@ -27,6 +30,14 @@ Explanation explain_without_log(const ObjectImage &image, const LoadFailure &fai
 
 }  // namespace
 
+std::string read_source(const std::string &path) {
+  const std::filesystem::path file(path);
+  std::error_code ignored;
+  const bool is_source = file.extension() == ".c" || file.extension() == ".h";
+  if (!is_source || !std::filesystem::is_regular_file(file, ignored)) return {};
+  return read_text(path).value_or("");
+}
+
 std::optional<Explanation> explain_refusal(const ObjectImage &image, const LoadFailure &failure) {
   if (failure.cause != Cause::kRemark) return explain_without_log(image, failure);
   if (!failure.refusal || failure.refusal->log.text.empty()) return std::nullopt;
@@ -35,6 +46,7 @@ std::optional<Explanation> explain_refusal(const ObjectImage &image, const LoadF
   Explanation explanation = explain(parse_verifier_log(failure.refusal->log.text), *source);
   if (!explanation.tells_cause()) return std::nullopt;
   explain_with_running_types(explanation);
+  explain_with_source(explanation, read_source);
   return explanation;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -17,7 +18,41 @@ std::uint64_t code_size(const ElfImage &image) {
   return size;
 }
 
+/// The distance of a jump, to be added behind it; nothing for other instructions.
+std::optional<std::int64_t> jump_distance(const bpf_insn &code) {
+  const unsigned kind = BPF_CLASS(code.code);
+  const unsigned operation = BPF_OP(code.code);
+  if (kind != BPF_JMP && kind != BPF_JMP32) return std::nullopt;
+  if (operation == BPF_CALL || operation == BPF_EXIT) return std::nullopt;
+  const bool is_long = kind == BPF_JMP32 && operation == BPF_JA;  // gotol, since Linux 6.6
+  return is_long ? std::int64_t{code.imm} : std::int64_t{code.off};
+}
+
+bool goes_on(const bpf_insn &code) {
+  const unsigned kind = BPF_CLASS(code.code);
+  const bool is_jump = kind == BPF_JMP || kind == BPF_JMP32;
+  return !is_jump || (BPF_OP(code.code) != BPF_EXIT && BPF_OP(code.code) != BPF_JA);
+}
+
 }  // namespace
+
+bool can_reach(const ElfImage &image, const Function &function, const WayQuestion &question) {
+  std::vector<bool> seen(function.end - function.begin);
+  std::vector<std::size_t> open = {question.from};
+  while (!open.empty()) {
+    const std::size_t at = open.back();
+    open.pop_back();
+    if (at < function.begin || at >= function.end || at == question.past || seen[at - function.begin]) continue;
+    if (at == question.to) return true;
+    seen[at - function.begin] = true;
+    const bpf_insn code = instruction_at(image, function.section, at);
+    if (const auto distance = jump_distance(code)) {
+      open.push_back(static_cast<std::size_t>(static_cast<std::int64_t>(at) + 1 + *distance));
+    }
+    if (goes_on(code)) open.push_back(at + (code.code == (BPF_LD | BPF_IMM | BPF_DW) ? 2 : 1));
+  }
+  return false;
+}
 
 bpf_insn instruction_at(const ElfImage &image, std::size_t section, std::size_t index) {
   bpf_insn instruction;

@@ -33,6 +33,15 @@ Result<std::vector<Function>> read_functions(const ElfImage &image);
 /// The instruction at an index of a section with code.
 bpf_insn instruction_at(const ElfImage &image, std::size_t section, std::size_t index);
 
+/// A question about the jumps of a function: instructions by their index in the section.
+struct WayQuestion {
+  std::size_t from = 0;
+  std::size_t to = 0;
+  std::size_t past = 0;  ///< not to be passed
+};
+/// Whether some way leads there.
+bool can_reach(const ElfImage &image, const Function &function, const WayQuestion &question);
+
 /// The number of whole instructions in a section.
 std::size_t instruction_count(const ElfImage &image, std::size_t section);
 

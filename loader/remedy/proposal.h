@@ -26,6 +26,9 @@ void propose_guard(Proposal &proposal);
 void propose_index_check(Proposal &proposal);
 void propose_size_check(Proposal &proposal);
 
+/// Forms of a check that the compiler does not make on another value.
+void propose_kept_check(Proposal &proposal);
+
 /// Calls that are missing, there twice, at the wrong place, or get something else than what they should.
 void propose_release(Proposal &proposal);
 void propose_unlock(Proposal &proposal);

@@ -71,6 +71,7 @@ std::vector<Edits> remedies(const Explanation &explanation, const CSource &sourc
     proposal.statement = source.statement_at(*at);
     proposal.function = source.function_at(*at);
   }
+  if (explanation.lost_check) propose_kept_check(proposal);
   for (const RemedyRow &row : kRemedies) {
     if (row.cause == explanation.cause) row.propose(proposal);
   }

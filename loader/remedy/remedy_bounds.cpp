@@ -65,8 +65,22 @@ std::string size_of_argument(const Proposal &proposal, std::string_view argument
   }
   if (argument.starts_with('&')) return fmt::format("sizeof({})", argument.substr(1));
   const auto declared = find_declaration(proposal.source, proposal.function, argument);
-  if (!declared) return argument.find("->") == std::string_view::npos ? "" : fmt::format("sizeof({})", argument);
-  return declared->extent.empty() ? fmt::format("sizeof(*{})", argument) : fmt::format("sizeof({})", argument);
+  // Of "v->bytes + 1" it would be the size of a pointer.
+  const bool is_member =
+      argument.find("->") != std::string_view::npos && argument.find_first_of(" +") == std::string_view::npos;
+  if (!declared) return is_member ? fmt::format("sizeof({})", argument) : "";
+  if (!declared->extent.empty()) return fmt::format("sizeof({})", argument);
+  if (declared->value.starts_with("bpf_ringbuf_reserve")) {
+    const auto begin = static_cast<std::size_t>(declared->value.data() - proposal.source.text().data());
+    const auto call = find_call(proposal.source, "bpf_ringbuf_reserve", begin, begin + declared->value.size());
+    if (call && call->arguments.size() == 3) return std::string(proposal.source.text(call->arguments[1]));
+  }
+  // What a pointer to bytes points to is larger than one of them, and nothing here says how much.
+  constexpr std::array<std::string_view, 6> kBytes = {"char", "void", "__u8", "u8", "unsigned char", "uint8_t"};
+  std::string_view type = declared->type;
+  if (type.starts_with("const ")) type.remove_prefix(std::string_view("const ").size());
+  while (type.ends_with(' ') || type.ends_with('*')) type.remove_suffix(1);
+  return std::ranges::find(kBytes, type) == kBytes.end() ? fmt::format("sizeof(*{})", argument) : "";
 }
 
 bool is_number(std::string_view text) {

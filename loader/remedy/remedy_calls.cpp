@@ -41,7 +41,10 @@ Edits return_after(const CSource &source, const Statement &statement, const std:
   constexpr std::string_view kReturn = "return";
   const std::size_t begin = std::min(text.find_first_not_of(' ', kReturn.size()), text.size());
   const std::string_view value = text.substr(begin, text.rfind(';') - begin);
-  if (value.empty() || value == ";") return put_in_front(source, statement, code);
+  // A number, or a name like XDP_PASS, is the same behind the code.
+  const bool is_constant = std::ranges::all_of(
+      value, [](char c) { return c == '-' || c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+  if (value == ";" || is_constant) return put_in_front(source, statement, code);
   Edits edits = put_in_front(source, statement, fmt::format("long result = {};\n{}", value, code));
   edits.push_back({statement.begin, statement.end, "return result;"});
   return edits;

@@ -120,7 +120,9 @@ std::string condition_words(const RefusalCase &refusal, std::size_t index, const
   const auto number = number_in(written.operand);
   if (number) {
     const auto operation = with_number(holds, *comparison.constant, *number);
-    return operation ? fmt::format("'{}' {} {}", access, *operation, written.operand) : "";
+    // Another relation than the line's, or its opposite, is of another value: of 'n' before "++n > 5".
+    const bool is_written = operation && (*operation == written.operation || *operation == opposite(written.operation));
+    return is_written ? fmt::format("'{}' {} {}", access, *operation, written.operand) : "";
   }
   if (written.operand == "NULL" && *comparison.constant == 0) {
     return fmt::format("'{}' is {}NULL", access, holds == "==" ? "" : "not ");

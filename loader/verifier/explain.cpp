@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include "loader/verifier/branch.h"
+#include "loader/verifier/inlining.h"
 #include "loader/verifier/kernel_report.h"
 #include "loader/verifier/log_text.h"
+#include "loader/verifier/lost_check.h"
 #include "loader/verifier/refusal_case.h"
 #include "loader/verifier/sentence_wording.h"
 
@@ -177,6 +179,26 @@ std::string variable_of(const RefusalCase &refusal, const Explanation &explanati
   return refusal.names.base;
 }
 
+/// The variable that the register's value has by the debug information: at the refused instruction, or where it was
+/// copied from. Inside of an assembly it is what was there before: registers change there unseen.
+std::string debug_variable_of(const RefusalCase &refusal, const Explanation &explanation) {
+  if (refusal.reg < 0 || refusal.refused() == nullptr || !explanation.at) return {};
+  if (explanation.at->text.find("asm") != std::string::npos) return {};
+  std::string name = refusal.source.variable_in(refusal.refused()->insn, refusal.reg);
+  for (const Step *move : refusal.origin.moves) {
+    if (!name.empty()) break;
+    const int copied = copied_register(move->code);
+    if (copied >= 0) name = refusal.source.variable_in(move->insn, copied);
+  }
+  return name;
+}
+
+/// What is read through is the pointer that was found to be NULL: a number for the verifier from then on.
+bool is_null_pointer(const RefusalCase &refusal) {
+  return refusal.sentence.find("invalid mem access 'scalar'") != std::string_view::npos && refusal.state &&
+         refusal.state->is_scalar() && refusal.state->constant == 0 && refusal.origin.kind == OriginKind::kCall;
+}
+
 /// What is known of the sentence itself stands for what its cause and the functions above say.
 void word_sentence(const RefusalCase &refusal, Explanation &explanation) {
   if (refusal.match.row == nullptr) return;
@@ -216,23 +238,6 @@ constexpr std::array kOfOneWay = {Cause::kReference,       Cause::kReturnValue, 
 void note_branch(const RefusalCase &refusal, Explanation &explanation) {
   if (std::ranges::find(kOfOneWay, explanation.cause) == kOfOneWay.end()) return;
   if (auto branch = last_branch(refusal)) explanation.notes.push_back(std::move(*branch));
-}
-
-/// Where the refused line is not in the function that the instruction belongs to: the last line of that function
-/// before.
-void note_inlining(const RefusalCase &refusal, Explanation &explanation) {
-  if (!explanation.at || !explanation.insn || !explanation.place || refusal.way.empty()) return;
-  const auto begin = refusal.source.function_line(*explanation.insn);
-  const auto is_own = [&begin](const SourceLine &at) { return at.file == begin->file && at.line >= begin->line; };
-  if (!begin || is_own(*explanation.at)) return;
-  for (auto step = refusal.way.rbegin(); step != refusal.way.rend(); ++step) {
-    const auto at = refusal.source.line(step->insn);
-    const auto function = refusal.source.place(step->insn);
-    if (!at || !function || function->function != explanation.place->function || !is_own(*at)) continue;
-    explanation.notes.push_back(
-        {fmt::format("this is inlined into {}(), at or behind this line", explanation.place->function), at});
-    return;
-  }
 }
 
 }  // namespace
@@ -288,12 +293,19 @@ Explanation explain(const VerifierReport &report, const SourceMap &source) {
     refusal.origin = trace_back(refusal.way, last, {refusal.reg, 0});
   }
   if (explanation.at) refusal.names = names_at(explanation.at->text, explanation.at->column);
+  if (is_null_pointer(refusal)) explanation.cause = Cause::kNullCheck;
   explanation.variable = variable_of(refusal, explanation);
+  // What an access is called that a macro makes, the debug information knows better; a call's argument is what it is.
+  const bool is_call = explanation.disassembly.starts_with("call ");
+  if (explanation.variable.empty() || (is_macro(explanation.variable) && !is_call)) {
+    if (std::string name = debug_variable_of(refusal, explanation); !name.empty()) explanation.variable = name;
+  }
   add_steps(refusal, explanation);
   const auto *const row = std::ranges::find(kWordings, explanation.cause, &WordingRow::cause);
   if (row != kWordings.end()) row->word(refusal, explanation);
   word_sentence(refusal, explanation);
   name_register(refusal, explanation);
+  word_lost_check(refusal, explanation);
   add_kernel_report(report, explanation);
   note_branch(refusal, explanation);
   note_inlining(refusal, explanation);

@@ -26,6 +26,13 @@ struct ExplainedStep {
   std::optional<SourceLine> at;
 };
 
+/// A check in the source that the compiler has made on another value than the one that is used: what the verifier
+/// learns from it, it does not learn of that one.
+struct LostCheck {
+  std::string variable;  ///< that the source checks
+  SourceLine at;         ///< of the check
+};
+
 /// Why the verifier refused a program, in terms of its source.
 struct Explanation {
   Cause cause = Cause::kRemark;
@@ -41,8 +48,9 @@ struct Explanation {
   std::string help;                   ///< what to do
   std::string guard;                  ///< in C: where this holds, what is refused must not be reached; may be empty
   std::vector<std::string> releases;  ///< in C: each of these calls would release what is not; may be empty
-  std::string kernel_reason;          ///< in the words of the kernel, 7.3 and newer; empty otherwise
-  std::vector<ExplainedStep> steps;   ///< the last ones on the way, the refused one at the end
+  std::optional<LostCheck> lost_check;
+  std::string kernel_reason;         ///< in the words of the kernel, 7.3 and newer; empty otherwise
+  std::vector<ExplainedStep> steps;  ///< the last ones on the way, the refused one at the end
 
   /// Whether it says more than the log's last lines do.
   bool tells_cause() const { return cause != Cause::kRemark || !kernel_reason.empty(); }

@@ -3,17 +3,6 @@
 #include <fmt/format.h>
 
 namespace bpfcc {
-namespace {
-
-/// The register that a copy is made of: 6 of "r1 = r6". -1 for what is no copy.
-int copied_register(std::string_view code) {
-  const std::size_t at = code.find("= r");
-  if (at == std::string_view::npos || at + 4 != code.size()) return -1;
-  return code[at + 3] - '0';
-}
-
-}  // namespace
-
 const Step *invalidating_call(const RefusalCase &refusal) {
   const bool about_number = refusal.sentence.find("'scalar'") != std::string_view::npos ||
                             refusal.sentence.find("type=scalar") != std::string_view::npos;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "loader/object/btf_types.h"
+#include "loader/object/debug_scopes.h"
 #include "loader/object/elf_image.h"
 #include "loader/object/functions.h"
 #include "loader/object/line_info.h"
@@ -90,6 +91,7 @@ struct SourceMap::Data {
   std::vector<Function> functions;
   std::vector<Piece> pieces;
   std::vector<LineRecord> lines;
+  std::vector<DebugScope> scopes;
 
   struct Found {
     const Function *function;  ///< null where the program has no such instruction
@@ -101,6 +103,29 @@ struct SourceMap::Data {
     });
     if (found == pieces.end()) return {nullptr, 0};
     return {found->function, found->function->begin + (insn - found->begin)};
+  }
+
+  std::optional<CodeAddress> address(std::uint32_t insn) const {
+    const Found found = find(insn);
+    if (found.function == nullptr) return std::nullopt;
+    return CodeAddress{found.function->section, found.index * sizeof(bpf_insn)};
+  }
+
+  /// The numbers of the scopes that an instruction lies in, the innermost first.
+  std::vector<std::size_t> scopes_around(const CodeAddress &at) const {
+    std::vector<std::size_t> around;
+    for (std::size_t i = scopes.size(); i-- > 0;) {
+      const bool is_parent = around.empty() || scopes[around.back()].parent == i;
+      const auto contains = [&at](const CodeRange &code) { return code.contains(at); };
+      if (is_parent && std::ranges::any_of(scopes[i].code, contains)) around.push_back(i);
+    }
+    return around;
+  }
+
+  std::string text_of(std::string_view file, unsigned line) const {
+    const auto found = std::ranges::find_if(
+        lines, [&](const LineRecord &record) { return record.line == line && record.file == file; });
+    return found == lines.end() ? "" : std::string(found->text);
   }
 };
 
@@ -121,6 +146,7 @@ Result<SourceMap> SourceMap::read(const ObjectImage &image, std::string_view pro
   }
   data->pieces = Layout(data->image, data->functions).of(*function);
   data->lines = read_line_info(data->image, data->types.get());
+  data->scopes = read_debug_scopes(data->image);
   SourceMap map;
   map.data_ = std::move(data);
   return map;
@@ -176,6 +202,44 @@ std::optional<ContextField> SourceMap::context_field(std::uint32_t offset) const
     break;
   }
   return field;
+}
+
+std::vector<InlinedCall> SourceMap::inlined_calls(std::uint32_t insn) const {
+  std::vector<InlinedCall> calls;
+  const auto at = data_->address(insn);
+  if (!at) return calls;
+  for (const std::size_t number : data_->scopes_around(*at)) {
+    const DebugScope &scope = data_->scopes[number];
+    if (scope.function.empty()) continue;  // a block
+    if (!calls.empty() && calls.back().into.empty()) calls.back().into = scope.function;
+    if (!scope.is_inlined) break;
+    SourceLine line{scope.call_file, scope.call_line, scope.call_column, ""};
+    line.text = data_->text_of(line.file, line.line);
+    calls.push_back({std::string(scope.function), "", std::move(line)});
+  }
+  return calls;
+}
+
+std::optional<bool> SourceMap::reaches(std::uint32_t from, std::uint32_t to, std::uint32_t past) const {
+  const Data::Found begin = data_->find(from);
+  const Data::Found end = data_->find(to);
+  const Data::Found barrier = data_->find(past);
+  if (begin.function == nullptr || begin.function != end.function || begin.function != barrier.function) {
+    return std::nullopt;
+  }
+  return can_reach(data_->image, *begin.function, {begin.index, end.index, barrier.index});
+}
+
+std::string SourceMap::variable_in(std::uint32_t insn, int reg) const {
+  const auto at = data_->address(insn);
+  if (!at) return {};
+  for (const std::size_t number : data_->scopes_around(*at)) {
+    for (const DebugVariable &variable : data_->scopes[number].variables) {
+      const auto holds = [&](const RegisterRange &range) { return range.reg == reg && range.code.contains(*at); };
+      if (std::ranges::any_of(variable.registers, holds)) return std::string(variable.name);
+    }
+  }
+  return {};
 }
 
 std::optional<SourceLine> SourceMap::line(std::uint32_t insn) const {

@@ -23,6 +23,13 @@ struct SourceLine {
   bool is_same_line(const SourceLine &other) const { return line == other.line && file == other.file; }
 };
 
+/// A call that the compiler has put the called function's code in place of.
+struct InlinedCall {
+  std::string function;  ///< that is called
+  std::string into;      ///< the function that calls it, in the source
+  SourceLine at;         ///< of the call; its text is empty where no instruction is left of it
+};
+
 /// An instruction of the program as the kernel numbers it, in the object.
 struct CodePlace {
   std::string section;
@@ -62,6 +69,15 @@ class SourceMap {
   /// Where the function that an instruction belongs to begins; what was inlined into it has lines in front of that or
   /// in another file. Nothing without line information.
   std::optional<SourceLine> function_line(std::uint32_t insn) const;
+  /// The calls through which an instruction came into its function, the innermost first. Empty where it is the
+  /// function's own, and where the object has no DWARF.
+  std::vector<InlinedCall> inlined_calls(std::uint32_t insn) const;
+  /// The variable whose value a register holds before an instruction, by DWARF: of the innermost scope that has one.
+  /// Empty where it knows none.
+  std::string variable_in(std::uint32_t insn, int reg) const;
+  /// Whether `to` can come after `from` without passing `past`, all instructions of one function. Nothing where they
+  /// are not, or without the object.
+  std::optional<bool> reaches(std::uint32_t from, std::uint32_t to, std::uint32_t past) const;
   /// Where the program's first function begins, nothing without line information.
   std::optional<SourceLine> first_line() const { return line(0); }
 

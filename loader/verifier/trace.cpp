@@ -7,8 +7,6 @@
 #include <fmt/format.h>
 
 namespace bpfcc {
-namespace {
-
 std::optional<int> register_at(std::string_view text) {
   if (text.size() < 2 || (text[0] != 'r' && text[0] != 'w')) return std::nullopt;
   int number = 0;
@@ -16,7 +14,6 @@ std::optional<int> register_at(std::string_view text) {
   return error == std::errc() && number <= 10 ? std::optional(number) : std::nullopt;
 }
 
-/// The slot of "*(u64 *)(r10 -8)"; nothing for memory elsewhere.
 std::optional<int> slot_in(std::string_view text) {
   const std::size_t at = text.find("(r10 ");
   if (at == std::string_view::npos) return std::nullopt;
@@ -26,13 +23,6 @@ std::optional<int> slot_in(std::string_view text) {
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), offset);
   return error == std::errc() ? std::optional(offset) : std::nullopt;
 }
-
-/// "left = right", "left += right": taken apart.
-struct Assignment {
-  std::string_view left;
-  std::string_view operation;  ///< "=", "+=", ...; empty for what assigns nothing
-  std::string_view right;
-};
 
 Assignment split_assignment(std::string_view code) {
   if (code.starts_with("if ")) return {};
@@ -46,6 +36,8 @@ Assignment split_assignment(std::string_view code) {
 bool is_number(std::string_view text) {
   return !text.empty() && (text[0] == '-' || (text[0] >= '0' && text[0] <= '9'));
 }
+
+namespace {
 
 bool is_exit(std::string_view code) { return code.starts_with("exit"); }
 bool is_local_call(std::string_view code) { return code.starts_with("call pc"); }
@@ -200,6 +192,12 @@ std::string_view called_helper(std::string_view code) {
   if (!code.starts_with(kCall)) return {};
   const std::string_view name = code.substr(kCall.size());
   return name.starts_with("pc") ? std::string_view() : name.substr(0, name.find('#'));
+}
+
+int copied_register(std::string_view code) {
+  const Assignment assignment = split_assignment(code);
+  if (assignment.operation != "=" || assignment.right.find(' ') != std::string_view::npos) return -1;
+  return register_at(assignment.right).value_or(-1);
 }
 
 int base_register(std::string_view code) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -29,7 +30,7 @@ struct Location {
   int reg = -1;  ///< 0 to 9; -1 for a slot
   int slot = 0;  ///< for a slot: its offset, -8
 
-  bool operator==(const Location &) const = default;
+  auto operator<=>(const Location &) const = default;
 };
 
 enum class OriginKind : std::uint8_t {
@@ -40,6 +41,21 @@ enum class OriginKind : std::uint8_t {
   kComputed,  ///< the result of arithmetic with something else than a constant
   kCleared,   ///< a call left nothing in the register
 };
+
+/// "left = right", "left += right": taken apart.
+struct Assignment {
+  std::string_view left;
+  std::string_view operation;  ///< "=", "+=", ...; empty for what assigns nothing
+  std::string_view right;
+};
+Assignment split_assignment(std::string_view code);
+
+/// The register that an operand is, 3 of "r3" and "w3"; nothing for others.
+std::optional<int> register_at(std::string_view text);
+/// The slot of "*(u64 *)(r10 -8)"; nothing for memory elsewhere.
+std::optional<int> slot_in(std::string_view text);
+/// Whether an operand is a constant.
+bool is_number(std::string_view text);
 
 /// Where a value comes from.
 struct Origin {
@@ -59,6 +75,10 @@ std::optional<RegisterState> state_before(const VerifierReport &report, std::spa
 
 /// "bpf_map_lookup_elem" of "call bpf_map_lookup_elem#1"; empty for anything else.
 std::string_view called_helper(std::string_view code);
+
+/// The register whose value an instruction copies, r6 of "r1 = r6" and of "*(u64 *)(r10 -8) = r6"; -1 where it copies
+/// none.
+int copied_register(std::string_view code);
 
 /// The register that an instruction reads or writes memory through; -1 where it does neither.
 int base_register(std::string_view code);

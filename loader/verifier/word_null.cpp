@@ -55,6 +55,15 @@ void word_null(const RefusalCase &refusal, Explanation &explanation) {
                                          : fmt::format("'{}' may be NULL, and {}() does not take NULL", name, helper);
     explanation.guard = "!" + name;
     explanation.help = fmt::format("check it before:  if ({}) return 0;", explanation.guard);
+    if (refusal.state && refusal.state->is_scalar()) {
+      explanation.message = fmt::format("'{}' is NULL here on one of the ways", name);
+      explanation.help = fmt::format("leave where it is NULL, or get it anew and check it again:  if ({}) return 0;",
+                                     explanation.guard);
+      if (!refusal.origin.conditions.empty()) {
+        explanation.notes.push_back(
+            {"where this finds it to be NULL, the way goes on", refusal.line(*refusal.origin.conditions.front())});
+      }
+    }
   } else if (explanation.cause == Cause::kNotAPointer) {
     explanation.message =
         fmt::format("'{}' is a number for the verifier, not a pointer that can be read through", name);

@@ -19,9 +19,12 @@
 #include "loader/object/object_spec.h"
 #include "loader/observe/value.h"
 #include "loader/observe/value_text.h"
+#include "loader/verifier/assembly_lines.h"
 #include "loader/verifier/explanation.h"
 #include "loader/verifier/foreign_log.h"
+#include "loader/verifier/lost_check.h"
 #include "support/kernel_version.h"
+#include "tests/unit/loader/object/debug_object.h"
 #include "tests/unit/loader/object/object_builder.h"
 #include "tests/unit/loader/test_types.h"
 
@@ -118,6 +121,27 @@ std::string_view read_elf(const std::string &input) {
   return kHolds;
 }
 
+std::string_view locate(const std::string &input) {
+  const auto bytes = std::as_bytes(std::span(input));
+  const auto source = SourceMap::read({"fuzz.o", {bytes.begin(), bytes.end()}}, "program");
+  for (std::uint32_t insn = 0; source && insn < 6; ++insn) {
+    for (const InlinedCall &call : source->inlined_calls(insn)) {
+      if (call.function.empty()) return "a call of nothing";
+    }
+    source->variable_in(insn, 1);
+    source->reaches(0, insn, 3);
+  }
+  return kHolds;
+}
+
+std::string_view read_assembly(const std::string &input) {
+  for (const AssemblyLine &line : assembly_lines(input, 0)) {
+    if (line.offset >= input.size()) return "an instruction behind the source";
+    is_same_instruction(line.text, line.text);
+  }
+  return compares(input, "n") && input.find('n') == std::string::npos ? "a name that is not there" : kHolds;
+}
+
 std::string_view show_bytes(const std::string &input) {
   const auto bytes = std::as_bytes(std::span(input));
   for (const char *name : kTypes) {
@@ -212,6 +236,7 @@ std::vector<FuzzTarget> make_targets() {
   const std::vector<std::string_view> value_words = {"{",        "}",    "=", ",", "\"", "\\x", "packets",
                                                      "-",        "0x",   "'", "/", "::", ".",   "18446744073709551615",
                                                      "XDP_DROP", "true", " "};
+  const ObjectImage debug = debug_object();
   return {
       {"element",
        {"1024", "-5", "0x1f", "'a'", "10.0.0.1", "fe80::1", "de:ad:be:ef:00:01", "10.0.0.0/8", "XDP_DROP",
@@ -246,6 +271,15 @@ std::vector<FuzzTarget> make_targets() {
         "%s"},
        explain_log},
       {"object", {object_seed()}, {{"\0\0\0\0", 4}, "\xff\xff\xff\xff"}, read_elf},
+      {"debug information",
+       {std::string(reinterpret_cast<const char *>(debug.bytes.data()), debug.bytes.size())},
+       {{"\0\0\0\0", 4}, "\xff\xff\xff\xff", "\x80\x80\x80\x80"},
+       locate},
+      {"assembly",
+       {"asm volatile(\"r1 = %[a]; again_%=: r1 += 1\\n\" \"if r1 > 5 goto again_%=\" : \"+r\"(n));",
+        "if (n > 64 && 5 <= n)"},
+       {"%", "[", "]", "\"", "\\", "/*", "*/", ":", ";", "n", "<", ">", "=", "&&"},
+       read_assembly},
       {"bytes",
        {std::string(64, '\0'), "text\x1b[2J\n", "\xc3\xa4\xf0\x9f\x98\x80", std::string(20, '\xff')},
        {"\x1b[", "\r", "\xe2\x80", {"\0", 1}},

@@ -2,7 +2,7 @@
 """tests/verifier/programs: wrong programs of the kind that people write. Each is refused by the running kernel, and bpfrun says why.
 
 The head of each program has the cause, a part of the message (`says:`) and of the remedy (`help:`) that it must be explained with; a
-comment `// here` marks the line. `// mended:` is a line that the change which `bpfcc --suggest` finds puts in, `// removed:` one that it
+comment `// here` marks the line. Each `// note:` is in one of the notes, in the order in which they are. `// mended:` is a line that the change which `bpfcc --suggest` finds puts in, `// removed:` one that it
 takes out. logs/VERSION/NAME.log is what other kernels' verifiers said of the same programs: `bpfrun explain`
 says of it what is said of the program, but for what `// on VERSION:` gives as the cause there. Where one has no log, `// no log on
 VERSION:` says why.
@@ -82,6 +82,10 @@ def check(program: Path, bpfcc: str, bpfrun: str) -> list[str]:
         failures.append(f"says {explanation['message']!r}, not {wanted['says']!r}")
     if wanted["help"] not in explanation.get("help", ""):
         failures.append(f"help {explanation.get('help')!r}, not {wanted['help']!r}")
+    messages = iter(note["message"] for note in explanation.get("notes", []))
+    for note in re.findall(r"^// note: (.*)$", text, re.MULTILINE):
+        if not any(note in message for message in messages):
+            failures.append(f"no note {note!r}, or in another order: {explanation.get('notes')}")
     if marked and explanation.get("line") != marked[0]:
         failures.append(f"line {explanation.get('line')}, not {marked[0]}")
     return [f"{failure} ({explanation['verifier']})" for failure in failures]

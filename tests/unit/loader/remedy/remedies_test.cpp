@@ -89,5 +89,53 @@ TEST(Remedies, WhereNothingIsKnownNothingIsProposed) {
   EXPECT_TRUE(remedies(beyond, source).empty());
 }
 
+TEST(Remedies, ACheckIsKeptByABarrierByTwoChecksByAWiderType) {
+  const CSource source("int f(int n) {\n  int size = g();\n  if (size <= 0 || size > 64) return 0;\n  use(size);\n}\n");
+  Explanation explanation = at(source, Cause::kUnbounded, "use(");
+  explanation.lost_check = LostCheck{"size", SourceLine{"a.c", 3, 7, ""}};
+  const std::vector<std::string> texts = changed(explanation, source);
+  ASSERT_EQ(texts.size(), 3U);
+  const std::string keep = "asm volatile(\"\" : \"+r\"(size));";
+  EXPECT_NE(texts[0].find("g();\n  " + keep + "\n  if (size <= 0 || size > 64) return 0;"), std::string::npos);
+  EXPECT_NE(texts[1].find("  if (size <= 0) return 0;\n  " + keep + "\n  if (size > 64) return 0;\n"),
+            std::string::npos);
+  EXPECT_NE(texts[2].find("  long size = g();\n"), std::string::npos);
+}
+
+TEST(Remedies, ACheckWithAnElseIsNotTakenApart) {
+  const CSource source("int f() {\n  long n = g();\n  if (n > 0 && n < 9) use(n); else h();\n}\n");
+  Explanation explanation = at(source, Cause::kUnbounded, "use(");
+  explanation.lost_check = LostCheck{"n", SourceLine{"a.c", 3, 7, ""}};
+  EXPECT_EQ(changed(explanation, source).size(), 1U);
+}
+
+TEST(Remedies, ASizeIsComparedWithWhatIsKnownOfTheObject) {
+  const CSource source(
+      "int f(void *p, int n) {\n  char *e = bpf_ringbuf_reserve(&rb, 256, 0);\n  copy(e, n);\n  char *q = g();\n"
+      "  copy(q, n);\n  copy(p->x + 1, n);\n  return 0;\n}\n");
+  const auto first = [&](const char *call) {
+    Explanation explanation = at(source, Cause::kMemoryBounds, call);
+    explanation.disassembly = "call copy#1";
+    explanation.variable = "n";
+    const std::vector<std::string> texts = changed(explanation, source);
+    return texts.empty() ? "" : texts[0];
+  };
+  EXPECT_NE(first("copy(e").find("if (n > 256) return 0;"), std::string::npos) << first("copy(e");
+  // A char's size is not that of what is pointed to, nor is a sum's that of the member.
+  EXPECT_EQ(first("copy(q"), "");
+  EXPECT_EQ(first("copy(p"), "");
+}
+
+TEST(Remedies, AConstantIsReturnedAsItIs) {
+  const CSource source("int f() {\n  void *e = get();\n  if (n) return 0;\n  put(e);\n  return 1;\n}\n");
+  Explanation explanation = at(source, Cause::kReference, "return 0");
+  explanation.releases = {"put(e)"};
+  explanation.variable = "e";
+  explanation.notes.push_back({"get() acquires it here", SourceLine{"a.c", 2, 13, ""}});
+  const std::vector<std::string> texts = changed(explanation, source);
+  ASSERT_FALSE(texts.empty());
+  for (const std::string &text : texts) EXPECT_EQ(text.find("result"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace bpfcc

@@ -75,6 +75,27 @@ TEST(Explain, SaysWhichCallMadeAPointerInvalid) {
   EXPECT_EQ(explanation.steps.back().insn, 9U);
 }
 
+TEST(Explain, SaysThatAPointerWasFoundToBeNull) {
+  // Recorded on Linux 6.18, shortened.
+  const Explanation explanation = explain_log(
+      "; __u64 *n = bpf_map_lookup_elem(&hits, &key); @ a.c:5\n"
+      "6: (85) call bpf_map_lookup_elem#1    ; R0=map_value_or_null(id=1,map=hits,ks=4,vs=8)\n"
+      "7: (bf) r6 = r0                       ; R0=map_value_or_null(id=1,map=hits) "
+      "R6=map_value_or_null(id=1,map=hits)\n"
+      "; if (!n) add(&hits); @ a.c:6\n"
+      "8: (55) if r6 != 0x0 goto pc+9        ; R6=0\n"
+      "17: (85) call bpf_map_update_elem#2   ; R0=scalar()\n"
+      "; *n += 1; @ a.c:7\n"
+      "19: (db) lock *(u64 *)(r6 +0) += r1\n"
+      "R6 invalid mem access 'scalar'\n");
+  EXPECT_EQ(explanation.cause, Cause::kNullCheck);
+  EXPECT_EQ(explanation.message, "'n' is NULL here on one of the ways");
+  EXPECT_EQ(explanation.guard, "!n");
+  ASSERT_EQ(explanation.notes.size(), 2U);
+  EXPECT_EQ(explanation.notes[0].at->line, 6U);
+  EXPECT_EQ(explanation.notes[1].at->line, 5U);
+}
+
 TEST(Explain, WorksWithoutAnyLine) {
   const Explanation explanation = explain_log("unreachable insn 4\nprocessed 0 insns (limit 1000000)\n");
   EXPECT_EQ(explanation.cause, Cause::kControlFlow);

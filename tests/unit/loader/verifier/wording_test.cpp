@@ -98,6 +98,8 @@ TEST(Branches, ThatTheSourceDoesNotShowAreNotInvented) {
   EXPECT_EQ(branch_note_of("if (n > 64)", "if r6 > 0x7 goto pc+5", true), "the way here leads through this condition");
   EXPECT_EQ(branch_note_of("if (f(n) > 64)", "if r6 > 0x40 goto pc+5", true),
             "the way here leads through this condition");
+  // Of "++n > 5" the compiler compares n before.
+  EXPECT_EQ(branch_note_of("if (n > 5)", "if r6 s> 4 goto pc+5", true), "the way here leads through this condition");
   EXPECT_EQ(branch_note_of("total += n;", "if r6 > 0x40 goto pc+5", true), "");
 }
 

@@ -19,6 +19,7 @@
 
 #include "driver/bpfcc_options.h"
 #include "driver/compile.h"
+#include "driver/cpu_comparison.h"
 #include "driver/diag_json.h"
 #include "driver/diag_text.h"
 #include "driver/earlier_statistics.h"
@@ -44,6 +45,7 @@ struct FileTask {
   std::string dependency_path;  ///< empty: no dependency file
   DiagSink sink;
   std::vector<ProgramStatistics> statistics;
+  std::vector<CpuComparison> comparisons;
   int exit_code = kExitDone;
 };
 
@@ -170,9 +172,10 @@ void run(FileTask &task, const BpfccOptions &options) {
   if (file && options.verify) {
     task.exit_code = verify_object({task.job.input, file->bytes}, task.job.color, task.sink);
   }
+  if (options.all_cpus) task.comparisons = compare_cpus(task.job, options.maps);
   if (task.exit_code != kExitDone && options.suggest) file = suggest(task, options);
   if (task.exit_code != kExitDone || !file) return;
-  if (options.statistics) {
+  if (options.statistics && !options.all_cpus) {
     auto measured = measure_programs({task.job.input, file->bytes}, {});
     if (!measured) return fail_task(task, measured.error().error);
     task.statistics = std::move(*measured);
@@ -198,6 +201,11 @@ void print_messages(const FileTask &task, DiagFormat format, const EarlierStatis
   if (format == DiagFormat::kText) std::fputs(diag_text(task.sink, task.job.color).c_str(), stderr);
   if (format == DiagFormat::kJson) std::fputs(diag_json(task.sink.diags()).c_str(), stderr);
   for (const ProgramStatistics &each : task.statistics) print_statistics(each, format, earlier);
+  for (const CpuComparison &each : task.comparisons) {
+    std::fputs(
+        format == DiagFormat::kText ? comparison_text(each).c_str() : (comparison_json(each).dump() + '\n').c_str(),
+        stdout);
+  }
 }
 
 /// Compiles all files, options.jobs at a time.

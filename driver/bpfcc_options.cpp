@@ -140,6 +140,8 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
       options.verify = options.statistics = true;
     } else if (argument == "--stats") {
       options.verify = options.statistics = true;
+    } else if (argument == "-mcpu=all" || argument == "--mcpu=all") {
+      options.verify = options.all_cpus = true;
     } else if (argument == "--suggest") {
       options.verify = options.suggest = true;
     } else if (argument == "--fix") {
@@ -164,8 +166,12 @@ Result<BpfccOptions> read_bpfcc_options(const std::vector<std::string> &argument
     return fail(ErrorKind::kUsage, options.statistics ? "--stats" : "--verify", "the kernel verifies object files", 0,
                 "leave -S, -E, -emit-llvm, -M and -fsyntax-only out");
   }
-  if (options.statistics && options.clang.output == "-") {
-    return fail(ErrorKind::kUsage, "--stats", "goes to standard output, as the object would");
+  if (options.all_cpus && !options.earlier_path.empty()) {
+    return fail(ErrorKind::kUsage, "-mcpu=all", "does not go with --compare, which is about one instruction set");
+  }
+  if ((options.statistics || options.all_cpus) && options.clang.output == "-") {
+    return fail(ErrorKind::kUsage, options.all_cpus ? "-mcpu=all" : "--stats",
+                "goes to standard output, as the object would");
   }
   if (options.clang.output && options.clang.inputs.size() > 1) {
     return fail(ErrorKind::kUsage, *options.clang.output, "one output for several input files", 0,
@@ -202,7 +208,8 @@ for which kernel
   --kernel=5.15      the oldest Linux that must run the program, or 'running': lifts what that version lifts
                      (loops from 5.3), makes newer helpers and map types errors, and picks the
                      instruction set. "// bpfcc: kernel=5.15" in a file's first comment says the same
-  -mcpu=v1..v4       the BPF instruction set (default v3: Linux 5.1 and later)
+  -mcpu=v1..v4       the BPF instruction set (default v3: Linux 5.1 and later); -mcpu=all: --verify, and a
+                     table of what the running kernel makes of the programs in each; the object is v3
   -mno-store-imm     below v4, store constants from registers alone, as clang does, and not in one instruction
                      where every kernel takes that
   --btf=FILE         what "vmlinux.h" is made from (default: the running kernel's BTF)

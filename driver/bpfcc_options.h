@@ -32,6 +32,7 @@ struct BpfccOptions {
   DiagFormat format = DiagFormat::kText;
   bool verify = false;       ///< --verify: the running kernel has to accept each object
   bool statistics = false;   ///< --stats: --verify, and what that took
+  bool all_cpus = false;     ///< -mcpu=all: --verify, for each instruction set
   std::string earlier_path;  ///< --compare: what --stats printed at another time; empty without it
   bool suggest = false;      ///< --suggest: --verify, and changes of the source that make the kernel accept it
   bool fix =

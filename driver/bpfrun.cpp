@@ -24,6 +24,7 @@
 #include "driver/bpfrun_requests.h"
 #include "driver/bpfrun_streams.h"
 #include "driver/declaration_comments.h"
+#include "driver/earlier_statistics.h"
 #include "driver/exit_code.h"
 #include "driver/explain_command.h"
 #include "driver/explain_refusal.h"
@@ -192,7 +193,7 @@ LoadResult load_and_log(const ObjectRequest &request, const BpfrunOptions &optio
   return object;
 }
 
-Result<std::vector<Input>> read_inputs(const BpfrunOptions &options, const BpfrunOutput &output) {
+Result<std::vector<Input>> read_inputs(const BpfrunOptions &options, BpfrunOutput &output) {
   std::vector<Input> inputs;
   for (const std::string &path : options.inputs) {
     BPFCC_TRY(Input input, read_input(path, options, output));
@@ -201,10 +202,10 @@ Result<std::vector<Input>> read_inputs(const BpfrunOptions &options, const Bpfru
   return inputs;
 }
 
-void show_statistics(const ObjectRequest &request, BpfrunOutput &output) {
+void show_statistics(const ObjectRequest &request, const EarlierStatistics *earlier, BpfrunOutput &output) {
   const auto measured = measure_programs(request.input.image, request.plan);
   if (!measured) return output.warning(measured.error().error);
-  for (const ProgramStatistics &statistics : *measured) output.statistics(statistics);
+  for (const ProgramStatistics &statistics : *measured) output.statistics(statistics, earlier);
 }
 
 int give_up_loading(const LoadFailure &failure, const ObjectImage &image, BpfrunOutput &output) {
@@ -216,6 +217,15 @@ int give_up_loading(const LoadFailure &failure, const ObjectImage &image, Bpfrun
 /// In their order: a shared map is the one of the first object that has it.
 tl::expected<Objects, int> load_objects(const std::vector<ObjectRequest> &requests, const BpfrunOptions &options,
                                         BpfrunOutput &output) {
+  EarlierStatistics earlier;
+  if (!options.earlier_path.empty()) {
+    Result<EarlierStatistics> read = read_earlier_statistics(options.earlier_path);
+    if (!read) {
+      output.error(read.error());
+      return tl::unexpected(exit_code_for(read.error().kind));
+    }
+    earlier = std::move(*read);
+  }
   Objects objects;
   for (const ObjectRequest &request : requests) {
     const ObjectSpec &spec = request.spec;
@@ -227,7 +237,7 @@ tl::expected<Objects, int> load_objects(const std::vector<ObjectRequest> &reques
     }
     for (const Error &lost : object->given_up()) output.warning(lost);
     if (options.load_only || options.verbose) output.loaded(*object);
-    if (options.statistics) show_statistics(request, output);
+    if (options.statistics) show_statistics(request, options.earlier_path.empty() ? nullptr : &earlier, output);
     objects.push_back(std::move(*object));
   }
   return objects;
@@ -305,7 +315,9 @@ int bpfrun_main(const std::vector<std::string> &arguments) {
   }
   // A closed pipe is met when writing; to be killed by it would leave behind what is attached to interfaces.
   std::signal(SIGPIPE, SIG_IGN);
-  return run_or_mend(*options, output);
+  const int exit_code = run_or_mend(*options, output);
+  output.end();
+  return exit_code;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "driver/compiler_process.h"
+#include "driver/diag_json.h"
 #include "support/file_bytes.h"
 
 namespace bpfcc {
@@ -46,7 +47,7 @@ std::string find_bpfcc() {
   return {};
 }
 
-Result<Input> read_input(const std::string &path, const BpfrunOptions &options, const BpfrunOutput &output) {
+Result<Input> read_input(const std::string &path, const BpfrunOptions &options, BpfrunOutput &output) {
   BPFCC_TRY(Bytes bytes, read_file(path));
   const bool is_object = is_elf(bytes) || path.ends_with(".o");
   if (is_object && !options.compiler_arguments.empty()) {
@@ -67,9 +68,16 @@ Result<Input> read_input(const std::string &path, const BpfrunOptions &options, 
   // What was read from standard input cannot be read again by the child.
   if (path == "-") call.standard_input = std::move(bytes);
   call.user = user_behind_sudo();
+  std::string messages;
+  if (options.format == OutputFormat::kSarif) {
+    call.arguments.insert(call.arguments.begin(), "--format=json");
+    call.messages = &messages;
+  }
   output.progress(command_line(call));
-  BPFCC_TRY(Bytes object, run_compiler(call));
-  return Input{{name, std::move(object)}, std::move(source)};
+  Result<Bytes> object = run_compiler(call);
+  output.compiler_messages(parse_diag_json(messages));
+  if (!object) return tl::unexpected(object.error());
+  return Input{{name, std::move(*object)}, std::move(source)};
 }
 
 std::optional<MendableSource> read_mendable_source(const std::string &path, const BpfrunOptions &options) {

@@ -23,7 +23,7 @@ struct Input {
 /// An object to run: the file at the path itself where it is an ELF object, else what bpfcc makes of it. bpfcc's
 /// diagnostics go to standard error, and a failure of it is an ErrorKind::kRefused. It runs as the user who called
 /// sudo.
-Result<Input> read_input(const std::string &path, const BpfrunOptions &options, const BpfrunOutput &output);
+Result<Input> read_input(const std::string &path, const BpfrunOptions &options, BpfrunOutput &output);
 
 /// A C file whose changed texts bpfcc compiles, as read_input() has it compiled. Nothing for objects, for standard
 /// input, and for files that cannot be read.

@@ -62,6 +62,7 @@ std::vector<CommandOption> declare(RawOptions &raw) {
       {0, "suggest", &options.suggest},
       {0, "fix", &options.fix},
       {0, "stats", &options.statistics},
+      {0, "compare", &options.earlier_path},
       {0, "verifier-log", &options.verifier_log_path},
       {0, "format", &raw.format},
       {0, "kernel", &raw.kernel},
@@ -79,6 +80,17 @@ Result<unsigned> parse_jobs(const std::string &text) {
   const auto [rest, error] = std::from_chars(text.data(), end, jobs);
   if (error == std::errc() && rest == end && jobs > 0 && jobs <= kMostJobs) return jobs;
   return fail(ErrorKind::kUsage, "--jobs", fmt::format("is a number from 1 to {}, not '{}'", kMostJobs, text));
+}
+
+Result<OutputFormat> parse_format(const std::string &text, const BpfrunOptions &options) {
+  if (text != "sarif") return parse_output_format(text);
+  // Events and maps have no place in such a document, and it has an end.
+  if (!options.load_only && !options.dry_run) {
+    return fail(ErrorKind::kUsage, "--format=sarif", "goes with --load-only or --dry-run", 0,
+                "--format=json shows what a running program does");
+  }
+  if (options.statistics) return fail(ErrorKind::kUsage, "--stats", "has no place in a SARIF document");
+  return OutputFormat::kSarif;
 }
 
 Result<void> complete(RawOptions &raw) {
@@ -120,7 +132,8 @@ Result<void> complete(RawOptions &raw) {
   if (!raw.jobs.empty()) {
     BPFCC_TRY(options.jobs, parse_jobs(raw.jobs));
   }
-  BPFCC_TRY(options.format, parse_output_format(raw.format));
+  options.statistics = options.statistics || !options.earlier_path.empty();
+  BPFCC_TRY(options.format, parse_format(raw.format, options));
   options.suggest = options.suggest || options.fix;
   for (const std::string &text : raw.defines) options.compiler_arguments.push_back("-D" + text);
   for (const std::string &text : raw.include_folders) options.compiler_arguments.push_back("-I" + text);
@@ -222,9 +235,12 @@ What, where and how long:
       --dry-run                  load and attach, then end
 
 What is shown:
-      --format text|json         json: one object a line
+      --format text|json|sarif   json: one object a line; sarif: with --load-only or --dry-run, what
+                                 the compiler and the verifier refuse, as one document
       --stats                    what each program is and what it took to verify it: instructions,
                                  machine code, states, stack, time, the lines of C that cost most
+      --compare OLD              --stats, and what has changed since --stats --format=json
+                                 wrote OLD
       --verifier-log FILE        write all that the kernel's verifier says; - is standard error
   -v, --verbose                  say what is being done
 

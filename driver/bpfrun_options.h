@@ -15,7 +15,8 @@ namespace bpfcc {
 
 enum class OutputFormat {
   kText,
-  kJson,  ///< one object a line
+  kJson,   ///< one object a line
+  kSarif,  ///< one document at the end: what the compiler and the kernel have to say
 };
 
 /// The command line of bpfrun.
@@ -36,9 +37,10 @@ struct BpfrunOptions {
   unsigned jobs = std::thread::hardware_concurrency();  ///< programs that are verified at the same time
   bool load_only = false;
   bool dry_run = false;
-  bool suggest = false;     ///< --suggest: changes of a refused source that make the kernel accept it
-  bool fix = false;         ///< --fix: --suggest, and make them
-  bool statistics = false;  ///< --stats: what verifying each program took
+  bool suggest = false;      ///< --suggest: changes of a refused source that make the kernel accept it
+  bool fix = false;          ///< --fix: --suggest, and make them
+  bool statistics = false;   ///< --stats: what verifying each program took
+  std::string earlier_path;  ///< --compare: --stats, and what has changed since these; empty without it
   std::optional<std::string> verifier_log_path;  ///< "-": standard error
   /// What bpfcc is called with for a C file, in the order of the command line: "-DNAME=1", "-Ifolder", "--kernel=5.15".
   std::vector<std::string> compiler_arguments;

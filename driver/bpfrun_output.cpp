@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "driver/diag_json.h"
+#include "driver/explanation_diag.h"
 #include "driver/explanation_json.h"
 #include "driver/explanation_text.h"
 #include "loader/observe/value_text.h"
@@ -39,6 +41,23 @@ Value error_json(const Error &error) {
   return json;
 }
 
+/// "a.c:3:5: error: what is wrong [bpf-loop]"
+std::string line_text(const Diag &diag) {
+  std::string text = diag.place.file;
+  if (diag.place.line > 0) text += fmt::format(":{}", diag.place.line);
+  if (diag.place.line > 0 && diag.place.column > 0) text += fmt::format(":{}", diag.place.column);
+  if (!text.empty()) text += ": ";
+  text += fmt::format("{}: {}", severity_word(diag.severity), diag.message);
+  return diag.id.empty() ? text : fmt::format("{} [{}]", text, diag.id);
+}
+
+Diag error_diag(Severity severity, const Error &error) {
+  Diag diag;
+  diag.severity = severity;
+  diag.message = to_string(error);
+  return diag;
+}
+
 std::string prefix(const std::string &object) { return object.empty() ? "" : printable(object) + ": "; }
 
 std::string indented(const std::string &text) {
@@ -64,6 +83,18 @@ void BpfrunOutput::json(const char *kind, const Value &fields, const std::string
   if (!object.empty()) line["object"] = object;
   // A program may store any bytes in a char array; JSON is UTF-8.
   data(line.dump(-1, ' ', false, Value::error_handler_t::replace) + '\n');
+}
+
+void BpfrunOutput::compiler_messages(const std::vector<Diag> &diags) {
+  for (const Diag &diag : diags) {
+    say(line_text(diag));
+    for (const Diag &note : diag.notes) say(line_text(note));
+    diags_.push_back(diag);
+  }
+}
+
+void BpfrunOutput::end() {
+  if (format_ == OutputFormat::kSarif) data(diag_sarif(diags_, "bpfrun"));
 }
 
 void BpfrunOutput::system_state(const std::vector<StateFinding> &findings) {
@@ -95,11 +126,14 @@ void BpfrunOutput::loaded(const LoadedObject &object) {
   }
 }
 
-void BpfrunOutput::statistics(const ProgramStatistics &statistics) {
+void BpfrunOutput::statistics(const ProgramStatistics &statistics, const EarlierStatistics *earlier) {
+  const Value changes = earlier != nullptr ? changes_since(*earlier, statistics) : Value();
   if (format_ == OutputFormat::kJson) {
-    json("statistics", statistics_json(statistics));
+    Value fields = statistics_json(statistics);
+    if (earlier != nullptr) fields["changes"] = changes;
+    json("statistics", fields);
   } else {
-    data(statistics_text(statistics));
+    data(statistics_text(statistics) + (earlier != nullptr ? changes_text(changes) : ""));
   }
 }
 
@@ -182,11 +216,16 @@ void BpfrunOutput::served(const std::string &map) {
   }
 }
 
-void BpfrunOutput::warning(const Error &error) { say("bpfrun: warning: " + to_string(error)); }
+void BpfrunOutput::warning(const Error &error) {
+  say("bpfrun: warning: " + to_string(error));
+  if (format_ == OutputFormat::kSarif) diags_.push_back(error_diag(Severity::kWarning, error));
+}
 
 void BpfrunOutput::error(const Error &error) {
   say("bpfrun: error: " + to_string(error));
   if (format_ == OutputFormat::kJson) json("error", error_json(error));
+  // What the compiler has said itself need not be said again.
+  if (format_ == OutputFormat::kSarif && diags_.empty()) diags_.push_back(error_diag(Severity::kError, error));
 }
 
 void BpfrunOutput::load_failure(const LoadFailure &failure, const Explanation *explanation) {
@@ -205,6 +244,10 @@ void BpfrunOutput::load_failure(const LoadFailure &failure, const Explanation *e
     std::fputs(shown(indented(tail)).c_str(), stderr);
   }
   if (!log.empty()) say("  all that the verifier says: --verifier-log=FILE");
+  if (format_ == OutputFormat::kSarif) {
+    diags_.push_back(explanation != nullptr ? explanation_diag(*explanation)
+                                            : error_diag(Severity::kError, failure.error));
+  }
   if (format_ != OutputFormat::kJson) return;
   Value fields = error_json(failure.error);
   if (failure.refusal) {
@@ -219,6 +262,7 @@ void BpfrunOutput::load_failure(const LoadFailure &failure, const Explanation *e
 void BpfrunOutput::suggestion(const MendableSource &source, const Mended &mended) {
   const Diag diag = patch_diag(source, mended);
   std::fputs(shown(diag.rendered).c_str(), stderr);
+  if (format_ == OutputFormat::kSarif) diags_.push_back(diag);
   if (format_ != OutputFormat::kJson) return;
   json("suggestion", {{"file", source.path},
                       {"message", diag.message},

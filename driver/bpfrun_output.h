@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "driver/bpfrun_options.h"
+#include "driver/earlier_statistics.h"
 #include "driver/mend.h"
 #include "driver/program_statistics.h"
 #include "loader/load/loaded_object.h"
@@ -13,19 +14,26 @@
 #include "loader/observe/map_dump.h"
 #include "loader/observe/printk_stream.h"
 #include "loader/verifier/explanation.h"
+#include "support/diag.h"
 
 namespace bpfcc {
 
 /// What bpfrun shows. Data (events, lines of bpf_printk, maps) goes to standard output; what is said about the run to
 /// standard error. With --format=json everything but errors is one JSON object a line on standard output, whose `kind`
-/// says what it is, and errors go to both.
+/// says what it is, and errors go to both. With --format=sarif what is wrong goes to both, the document at the end.
 class BpfrunOutput {
  public:
   BpfrunOutput(OutputFormat format, bool verbose) : format_(format), verbose_(verbose) {}
 
+  /// What the compiler had to say, where it was kept: with --format=sarif.
+  void compiler_messages(const std::vector<Diag> &diags);
+  /// Nothing more is wrong.
+  void end();
+
   void system_state(const std::vector<StateFinding> &findings);
   void loaded(const LoadedObject &object);
-  void statistics(const ProgramStatistics &statistics);
+  /// `earlier` is what was measured at another time; null without it.
+  void statistics(const ProgramStatistics &statistics, const EarlierStatistics *earlier);
   void attached(const AttachedProgram &program);
   /// It stays in the kernel at the end.
   void pinned(const std::string &path);
@@ -61,6 +69,7 @@ class BpfrunOutput {
 
   OutputFormat format_;
   bool verbose_;
+  std::vector<Diag> diags_;  ///< for the document
   bool closed_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,7 +50,8 @@ std::optional<unsigned> number_in(const char *variable) {
 }
 
 /// In the child, between fork and exec: nothing here allocates or returns.
-[[noreturn]] void become_compiler(const CompilerCall &call, char *const *arguments, int input, int output) {
+[[noreturn]] void become_compiler(const CompilerCall &call, char *const *arguments, int input, int output,
+                                  int messages) {
   const auto give_up = [](const char *what) {
     const int error_code = errno;
     for (const char *part : std::array<const char *, 5>{"bpfrun: ", what, ": ", std::strerror(error_code), "\n"}) {
@@ -61,6 +63,7 @@ std::optional<unsigned> number_in(const char *variable) {
     const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nowhere < 0 || dup2(nowhere, STDERR_FILENO) < 0) give_up("/dev/null");
   }
+  if (messages >= 0 && dup2(messages, STDERR_FILENO) < 0) give_up("dup2");
   if (dup2(input, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0) give_up("dup2");
   if (call.user) {
     if (setgroups(1, &call.user->gid) != 0) give_up("setgroups");
@@ -120,6 +123,16 @@ Result<void> wait_for(pid_t child, const std::string &file) {
   }
 }
 
+std::string text_of(int file) {
+  std::string text;
+  std::array<char, 65536> buffer{};
+  while (true) {
+    const ssize_t count = pread(file, buffer.data(), buffer.size(), static_cast<off_t>(text.size()));
+    if (count <= 0) return text;
+    text.append(buffer.data(), static_cast<size_t>(count));
+  }
+}
+
 }  // namespace
 
 std::optional<UnprivilegedUser> user_behind_sudo() {
@@ -139,13 +152,17 @@ Result<std::vector<std::byte>> run_compiler(const CompilerCall &call) {
   for (std::string &argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
 
+  const UniqueFd messages(call.messages == nullptr ? -1 : memfd_create("messages", MFD_CLOEXEC));
+  if (call.messages != nullptr && !messages) return fail(ErrorKind::kEnvironment, "memfd_create", "failed", errno);
   const pid_t child = fork();
   if (child < 0) return fail(ErrorKind::kEnvironment, "fork", "failed", errno);
-  if (child == 0) become_compiler(call, pointers.data(), input.read_end.get(), output.write_end.get());
+  if (child == 0) become_compiler(call, pointers.data(), input.read_end.get(), output.write_end.get(), messages.get());
   input.read_end.reset();
   output.write_end.reset();
   Result<Bytes> object = exchange(std::move(input.write_end), std::move(output.read_end), call.standard_input);
-  BPFCC_CHECK(wait_for(child, call.arguments.back() == "-" ? "stdin" : call.arguments.back()));
+  const Result<void> ended = wait_for(child, call.arguments.back() == "-" ? "stdin" : call.arguments.back());
+  if (call.messages != nullptr) *call.messages = text_of(messages.get());
+  BPFCC_CHECK(ended);
   return object;
 }
 

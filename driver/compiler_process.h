@@ -27,6 +27,7 @@ struct CompilerCall {
   std::vector<std::byte> standard_input;      ///< empty: it gets none
   std::optional<UnprivilegedUser> user = {};  ///< nothing: this process's own
   bool is_quiet = false;                      ///< nobody sees its standard error
+  std::string *messages = nullptr;            ///< gets its standard error, instead of ours
 };
 
 /// Runs the compiler and returns what it writes to standard output; its standard error is ours. Its failure is an

@@ -1,17 +1,21 @@
 #include "driver/diag_json.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <map>
 #include <set>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 
 #include "driver/version.h"
 
 namespace bpfcc {
-namespace {
 
-using Json = nlohmann::ordered_json;
-
-const char *word(Severity severity) {
+const char *severity_word(Severity severity) {
   switch (severity) {
     case Severity::kNote:
       return "note";
@@ -24,6 +28,10 @@ const char *word(Severity severity) {
   }
   return "error";
 }
+
+namespace {
+
+using Json = nlohmann::ordered_json;
 
 void add_place(Json &object, const SourcePlace &place) {
   if (!place.file.empty()) object["file"] = place.file;
@@ -39,7 +47,7 @@ Json fix_json(const FixIt &fix) {
 }
 
 Json diag_object(const Diag &diag) {
-  Json object = {{"severity", word(diag.severity)}};
+  Json object = {{"severity", severity_word(diag.severity)}};
   if (!diag.id.empty()) object["rule"] = diag.id;
   add_place(object, diag.place);
   object["message"] = diag.message;
@@ -53,6 +61,23 @@ Json diag_object(const Diag &diag) {
   return object;
 }
 
+/// As a relative reference where the file is below this folder, so that code scanners find it in their checkout; RFC
+/// 3986.
+std::string uri_of(const std::string &file) {
+  constexpr std::string_view kPlain = "-._~/!$&'()*+,;=:@";
+  std::error_code ignored;
+  const std::string folder = std::filesystem::current_path(ignored).string() + '/';
+  const bool is_below = folder.size() > 1 && file.starts_with(folder);
+  std::string uri = file.starts_with('/') && !is_below ? "file://" : "";
+  for (const char c : is_below ? file.substr(folder.size()) : file) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    uri += is_letter || kPlain.find(c) != std::string_view::npos
+               ? std::string(1, c)
+               : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return uri;
+}
+
 Json sarif_region(const SourcePlace &place) {
   Json region = {{"startLine", place.line}};
   if (place.column > 0) region["startColumn"] = place.column;
@@ -60,7 +85,7 @@ Json sarif_region(const SourcePlace &place) {
 }
 
 Json sarif_location(const SourcePlace &place) {
-  Json physical = {{"artifactLocation", {{"uri", place.file}}}};
+  Json physical = {{"artifactLocation", {{"uri", uri_of(place.file)}}}};
   if (place.line > 0) physical["region"] = sarif_region(place);
   return {{"physicalLocation", std::move(physical)}};
 }
@@ -78,7 +103,7 @@ Json sarif_fixes(const std::vector<FixIt> &edits) {
   std::map<std::string, Json> files;
   for (const FixIt &edit : edits) {
     Json &file = files[edit.begin.file];
-    file["artifactLocation"] = {{"uri", edit.begin.file}};
+    file["artifactLocation"] = {{"uri", uri_of(edit.begin.file)}};
     file["replacements"].push_back(sarif_replacement(edit));
   }
   Json changes = Json::array();
@@ -90,7 +115,7 @@ Json sarif_result(const Diag &diag) {
   Json result;
   if (!diag.id.empty()) result["ruleId"] = diag.id;
   // SARIF has no remark: a note is the nearest.
-  result["level"] = diag.severity == Severity::kRemark ? "note" : word(diag.severity);
+  result["level"] = diag.severity == Severity::kRemark ? "note" : severity_word(diag.severity);
   result["message"] = {{"text", diag.message}};
   result["locations"] = Json::array();
   if (!diag.place.file.empty()) result["locations"].push_back(sarif_location(diag.place));
@@ -103,6 +128,41 @@ Json sarif_result(const Diag &diag) {
   return result;
 }
 
+SourcePlace place_in(const Json &object) {
+  return {object.value("file", ""), object.value("line", 0U), object.value("column", 0U)};
+}
+
+Severity severity_of(const std::string &text) {
+  for (const Severity severity : {Severity::kNote, Severity::kRemark, Severity::kWarning}) {
+    if (text == severity_word(severity)) return severity;
+  }
+  return Severity::kError;
+}
+
+FixIt fix_in(const Json &object) {
+  const std::string file = object.value("file", "");
+  FixIt fix{place_in(object["begin"]), place_in(object["end"]), object.value("replacement", "")};
+  fix.begin.file = fix.end.file = file;
+  return fix;
+}
+
+Diag diag_in(const Json &object) {
+  Diag diag;
+  diag.severity = severity_of(object.value("severity", "error"));
+  diag.id = object.value("rule", "");
+  diag.place = place_in(object);
+  diag.message = object.value("message", "");
+  for (const Json &each : object.value("notes", Json::array())) {
+    Diag note;
+    note.severity = Severity::kNote;
+    note.place = place_in(each);
+    note.message = each.value("message", "");
+    diag.notes.push_back(std::move(note));
+  }
+  for (const Json &each : object.value("fixes", Json::array())) diag.fix_its.push_back(fix_in(each));
+  return diag;
+}
+
 /// Source text need not be UTF-8: what is not becomes U+FFFD.
 std::string dump(const Json &json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
 
@@ -112,6 +172,23 @@ std::string diag_json(const std::vector<Diag> &diags) {
   std::string text;
   for (const Diag &diag : diags) text += dump(diag_object(diag), -1) + "\n";
   return text;
+}
+
+std::vector<Diag> parse_diag_json(std::string_view text) {
+  std::vector<Diag> diags;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    if (line.empty()) continue;
+    try {
+      diags.push_back(diag_in(Json::parse(line)));
+    } catch (const Json::exception &) {
+      Diag other;
+      other.message = line;
+      diags.push_back(std::move(other));
+    }
+  }
+  return diags;
 }
 
 std::string diag_sarif(const std::vector<Diag> &diags, std::string_view tool) {

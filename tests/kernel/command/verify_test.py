@@ -55,7 +55,48 @@ SEC("xdp") int PROGRAM(struct xdp_md *context) {
 """
 
 
+# With v2 the check of the range is made on a copy that is shifted: the verifier learns nothing of the size.
+RANGE = """
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+char copy[64]; volatile __u32 wanted;
+SEC("raw_tp/sys_enter") int PROGRAM(void *context) {
+  __u32 size = wanted;
+  if (size == 0 || size > sizeof(copy)) return 0;
+  bpf_probe_read_kernel(copy, size, context);
+  return 0;
+}
+char _license[] SEC("license") = "GPL";
+"""
+
+
 class Verify(CommandTest):
+    def check_sarif(self, text):
+        """What the schema of SARIF 2.1.0 requires of the members that are written. Returns the results."""
+        document = json.loads(text)
+        self.assertEqual(document["version"], "2.1.0")
+        (run,) = document["runs"]
+        declared = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+        self.assertEqual(len(declared), len(run["tool"]["driver"]["rules"]))
+        self.assertTrue(run["tool"]["driver"]["name"])
+        for result in run["results"]:
+            self.assertTrue(result["message"]["text"])
+            self.assertIn(result["level"], ("none", "note", "warning", "error"))
+            self.assertIn(result.get("ruleId"), declared | {None})
+            for location in result["locations"] + result.get("relatedLocations", []):
+                physical = location.get("physicalLocation")
+                if physical is None:  # a message alone
+                    self.assertTrue(location["message"]["text"])
+                    continue
+                uri = physical["artifactLocation"]["uri"]
+                self.assertRegex(uri, r"^(file:///)?[-._~/!$&'()*+,;=:@A-Za-z0-9%]+$")
+                self.assertGreaterEqual(physical.get("region", {"startLine": 1})["startLine"], 1)
+            for fix in result.get("fixes", []):
+                for change in fix["artifactChanges"]:
+                    self.assertTrue(change["artifactLocation"]["uri"])
+                    self.assertTrue(all("deletedRegion" in each for each in change["replacements"]))
+        return run["results"]
+
     def verify(self, source, *options, before=()):
         self.write("program.c", source)
         return self.run_command(*before, BIN / "bpfcc", "--verify", f"-DPROGRAM={PROGRAM}", *options, "program.c")
@@ -103,6 +144,50 @@ class Verify(CommandTest):
         results = json.loads(done.stderr)["runs"][0]["results"]
         self.assertEqual([result["ruleId"] for result in results], [line["rule"] for line in lines])
 
+    def test_bpfrun_writes_one_sarif_document(self):
+        self.write("program.c", "#warning look here\n" + NO_CHECKS)
+        command = [BIN / "bpfrun", "--format=sarif", f"-DPROGRAM={PROGRAM}", "--load-only", "program.c"]
+        done = self.run_command(*command)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        results = self.check_sarif(done.stdout)
+        self.assertEqual([(result.get("ruleId"), result["level"]) for result in results],
+                         [("-W#warnings", "warning"), ("bpf-packet-bounds", "error")])
+        self.assertEqual(results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "program.c")
+        self.assertIn("program.c:1:2: warning: look here", done.stderr)
+
+    def test_a_refusal_in_a_sarif_document(self):
+        self.compile("odd name.o", TWO_REFUSED)
+        done = self.run_command(BIN / "bpfrun", "--format=sarif", "--load-only", "odd name.o")
+        self.assertEqual(done.returncode, 1)
+        (result,) = self.check_sarif(done.stdout)
+        self.assertEqual(result["ruleId"], "verifier:packet-bounds")
+        place = result["locations"][0]["physicalLocation"]
+        self.assertEqual((place["artifactLocation"]["uri"], place["region"]["startLine"]), ("odd%20name.o.c", 6))
+        self.assertIn("[verifier: packet-bounds]", done.stderr)
+        # What the kernel takes: a document without results.
+        self.compile("good.o", FILTER)
+        done = self.run_command(BIN / "bpfrun", "--format=sarif", "--load-only", "good.o")
+        self.assertEqual((done.returncode, self.check_sarif(done.stdout)), (0, []))
+        self.assert_refused(2, "bpfrun: error: --format=sarif: goes with --load-only or --dry-run\n"
+                               "  hint: --format=json shows what a running program does",
+                            ["--format=sarif", "good.o"], program=BIN / "bpfrun")
+
+    def test_each_instruction_set(self):
+        done = self.verify(RANGE, "-mcpu=all", "--kernel=5.15", "--format=json", "-o", "out.o")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        row = json.loads(done.stdout)
+        self.assertEqual((row["program"], list(row["cpus"])), (PROGRAM, ["v1", "v2", "v3", "v4"]))
+        v2, v3 = row["cpus"]["v2"], row["cpus"]["v3"]
+        self.assertEqual((v2["verdict"], v2["cause"], v2["line"]), ("refused", "unbounded", 8))
+        self.assertEqual(v3["verdict"], "accepted")
+        self.assertGreater(v3["processed"], 10)
+        text = self.verify(RANGE, "--stats", "-mcpu=all", "--kernel=5.15", "-o", "out.o").stdout
+        self.assertIn("  v2  refused: the check of 'size' is lost", text)
+        self.assertRegex(text, rf"  v3 +{v3['instructions']} ")
+        self.assertEqual(programs_that_stay(), [])
+        self.assert_refused(2, "bpfcc: error: -mcpu=all: does not go with --compare, which is about one instruction set",
+                            ["-mcpu=all", "--compare=old.json", "program.c"], program=BIN / "bpfcc")
+
     def test_many_files_at_once(self):
         self.write("good.c", FILTER)
         done = self.verify(TWO_REFUSED, "-j", "2", "good.c")
@@ -145,6 +230,13 @@ SEC("socket") int PROGRAM(struct __sk_buff *skb) {
         change = json.loads(done.stdout)["changes"]["processed"]
         self.assertEqual(change["before"], 2)
         self.assertGreater(change["now"], 2)
+        again = self.run_command(BIN / "bpfrun", "--load-only", "--compare=old.json", "out.o")
+        self.assertRegex(again.stdout, r"\n  since then: \+\d+ instructions")
+        again = self.run_command(BIN / "bpfrun", "--load-only", "--compare=old.json", "--format=json", "out.o")
+        self.assertEqual(json.loads(again.stdout.splitlines()[-1])["changes"]["processed"], change)
+        self.assert_refused(2, "bpfrun: error: program.c: has no statistics\n"
+                               "  hint: bpfcc --stats --format=json FILE.c > old.json makes them",
+                            ["--load-only", "--compare=program.c", "out.o"], program=BIN / "bpfrun")
         self.assert_refused(2, "bpfcc: error: program.c: has no statistics\n"
                                "  hint: bpfcc --stats --format=json FILE.c > old.json makes them",
                             ["--compare=program.c", "-o", "out.o", "program.c"], program=BIN / "bpfcc")

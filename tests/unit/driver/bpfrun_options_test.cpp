@@ -48,7 +48,7 @@ TEST(BpfrunOptions, WhatIsWrongIsSaid) {
   EXPECT_EQ(refusal({"a.c", "--atach", "x"}), "--atach: no such option\n  hint: did you mean --attach?");
   EXPECT_EQ(refusal({"a.c", "--for"}), "--for: a value is missing");
   EXPECT_EQ(refusal({"a.c", "--for=soon"}), "--for: 'soon' is not a time\n  hint: for example 10s, 500ms, 2m");
-  EXPECT_EQ(refusal({"a.c", "--format=xml"}), "--format: is text or json, not 'xml'");
+  EXPECT_EQ(refusal({"a.c", "--format=xml"}), "--format: is text, json or sarif, not 'xml'");
   EXPECT_EQ(refusal({"a.c", "--map", "m"}),
             "m: is not NAME[KEY]=VALUE\n"
             "  hint: for example config_map[0]=1024, or jump_table[0]=prog:parse_ip");

@@ -83,7 +83,10 @@ Result<unsigned> parse_jobs(const std::string &text) {
 }
 
 Result<OutputFormat> parse_format(const std::string &text, const BpfrunOptions &options) {
-  if (text != "sarif") return parse_output_format(text);
+  if (text == "text" || text == "json") return parse_output_format(text);
+  if (text != "sarif") {
+    return fail(ErrorKind::kUsage, "--format", fmt::format("is text, json or sarif, not '{}'", text));
+  }
   // Events and maps have no place in such a document, and it has an end.
   if (!options.load_only && !options.dry_run) {
     return fail(ErrorKind::kUsage, "--format=sarif", "goes with --load-only or --dry-run", 0,

@@ -57,7 +57,7 @@ Result<BpfrunOptions> read_bpfrun_options(const std::vector<std::string> &argume
 /// The text of --help.
 std::string bpfrun_help();
 
-/// What --format says.
+/// What --format says, where text and JSON are the choice.
 Result<OutputFormat> parse_output_format(const std::string &text);
 
 /// "10s", "500ms", "1m", "2h"; a number alone is seconds.

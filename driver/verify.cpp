@@ -13,7 +13,12 @@ namespace bpfcc {
 namespace {
 
 Diag failure_diag(const ObjectImage &image, const LoadFailure &failure, bool color) {
-  if (const std::optional<Explanation> explanation = explain_refusal(image, failure)) {
+  if (std::optional<Explanation> explanation = explain_refusal(image, failure)) {
+    if (failure.cause != Cause::kRemark) {
+      Error error = failure.error;
+      error.hint.clear();  // the explanation's help
+      explanation->message = to_string(error);
+    }
     return rendered_explanation(*explanation, color);
   }
   Diag diag;

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
 
 #include "loader/verifier/register_state.h"
@@ -67,13 +66,10 @@ TEST(ParseVerifierLog, TakesEveryCut) {
   }
 }
 
-TEST(ParseVerifierLog, Reads16MiBInHalfASecond) {
+TEST(ParseVerifierLog, KeepsALargeLogInFourTimesItsSize) {
   std::string log;
   while (log.size() < (std::size_t{16} << 20U)) log += kLog.substr(0, kLog.find("from"));
-  const auto begin = std::chrono::steady_clock::now();
   const VerifierReport report = parse_verifier_log(log);
-  const auto time = std::chrono::steady_clock::now() - begin;
-  EXPECT_LT(time, std::chrono::milliseconds(500));
   EXPECT_LT(report.lines.capacity() * sizeof(LogLine), 4 * log.size());
 }
 

@@ -23,7 +23,7 @@ else()
   # One file that runs anywhere, an empty chroot included, and starts without a dynamic relocation.
   set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
   add_compile_options(-fno-pie -ffunction-sections -fdata-sections)
-  add_link_options(-no-pie -static -Wl,--icf=all)
+  add_link_options(-no-pie -static -Wl,--icf=all -Wl,-O2)
   if(CMAKE_BUILD_TYPE STREQUAL "Release")
     add_link_options(-Wl,--strip-all)
   endif()
@@ -31,6 +31,8 @@ endif()
 
 # What needs std::locale in libraries made of headers: it alone is a sixth of a static program as small as bpfrun.
 add_compile_definitions(JSON_NO_IO "FMT_STATIC_THOUSANDS_SEPARATOR=','")
+# Nothing formats floating point numbers with fmt: values of maps are JSON's.
+add_compile_definitions(FMT_USE_FLOAT=0 FMT_USE_DOUBLE=0 FMT_USE_LONG_DOUBLE=0)
 
 add_library(bpfcc_warnings INTERFACE)
 target_compile_options(bpfcc_warnings INTERFACE -Wall -Wextra -Werror)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -159,11 +160,12 @@ Result<OutputFormat> parse_output_format(const std::string &text) {
 }
 
 Result<std::chrono::nanoseconds> parse_duration(const std::string &text) {
-  double number = 0;
-  const char *const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-  const auto *const unit = std::ranges::find(kTimeUnits, std::string_view(rest, end), &TimeUnit::name);
-  if (error != std::errc() || unit == kTimeUnits.end() || !(number >= 0) || number * unit->nanoseconds > kLongestRun) {
+  const size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
+  const std::string number_text = text.substr(0, digits);
+  char *rest = nullptr;
+  const double number = std::strtod(number_text.c_str(), &rest);
+  const auto *const unit = std::ranges::find(kTimeUnits, std::string_view(text).substr(digits), &TimeUnit::name);
+  if (digits == 0 || *rest != '\0' || unit == kTimeUnits.end() || number * unit->nanoseconds > kLongestRun) {
     return fail(ErrorKind::kUsage, "--for", fmt::format("'{}' is not a time", text), 0, "for example 10s, 500ms, 2m");
   }
   return std::chrono::nanoseconds(static_cast<std::int64_t>(number * unit->nanoseconds));

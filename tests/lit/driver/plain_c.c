@@ -1,4 +1,5 @@
 // bpfcc compiles C, and says so where clang's options ask for something else.
+// RUN: rm -f %t.o
 // RUN: not bpfcc -x c++ -c %s -o %t.o 2>&1 | FileCheck --check-prefix=LANGUAGE %s
 // RUN: not bpfcc -x objective-c -c %s -o %t.o 2>&1 | FileCheck --check-prefix=LANGUAGE %s
 // RUN: not bpfcc -x ir -c %s -o %t.o 2>&1 | FileCheck --check-prefix=LANGUAGE %s

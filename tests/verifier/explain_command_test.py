@@ -124,8 +124,8 @@ def main() -> int:
         for what, done, status, pattern in [
             ("another object", explain("-", bpfrun, text=bare), 1, r"bpfrun: error: "),
             ("no log", explain(), 2, r"explain: no log to explain"),
-            ("a missing file", explain(Path(folder, "none")), 2, r"none: cannot be read: ENOENT"),
-            ("an unknown option", explain("--fast", log), 2, r"--fast: no such option of explain"),
+            ("a missing file", explain(Path(folder, "none")), 2, r"none: cannot be opened: ENOENT"),
+            ("an unknown option", explain("--fast", log), 2, r"--fast: no such option"),
             ("three files", explain(log, log, log), 2, r"one log and one object"),
             ("an unknown sentence", explain("-", text="0: (95) exit\nsomething new\n"), 1, r"something new"),
         ]:

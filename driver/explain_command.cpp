@@ -21,8 +21,8 @@
 #include "loader/object/object_spec.h"
 #include "loader/verifier/explanation.h"
 #include "loader/verifier/foreign_log.h"
-#include "support/file_bytes.h"
 #include "loader/verifier/source_text.h"
+#include "support/file_bytes.h"
 #include "support/result.h"
 
 namespace bpfcc {

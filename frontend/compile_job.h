@@ -39,7 +39,7 @@ struct CompileJob {
   /// The BTF in which the rules look up what a program asks of its kernel by name; empty: the running kernel's.
   /// Nothing: no kernel is known that well.
   std::optional<std::string> kernel_btf;
-  bool full_vmlinux = false;  ///< all of the BTF's types are in vmlinux.h, not only those that the source can reach
+  bool full_vmlinux = false;    ///< all of the BTF's types are in vmlinux.h, not only those that the source can reach
   bool store_constants = true;  ///< see CodeGenSettings
   RuleSettings rules;
   bool color = false;

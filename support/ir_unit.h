@@ -27,7 +27,7 @@ struct CodeGenSettings {
   bool simplify_libcalls = true;  ///< false under -fno-builtin
   /// Constants are stored without a register below cpu v4 too, where every kernel takes that; false: as clang does.
   bool store_constants = true;
-  bool loops_allowed = true;      ///< false: a loop that is left in the optimised code is an error
+  bool loops_allowed = true;  ///< false: a loop that is left in the optimised code is an error
   /// How a call chain that needs more stack than there is is reported; nothing: not at all.
   std::optional<Severity> deep_calls = Severity::kError;
   /// How calls of functions that another file must define are reported; nothing: not at all.

@@ -86,8 +86,7 @@ const ProgramSpec *find_program(const ObjectSpec &spec, const std::string &name)
 }
 
 /// A call of bpf(2) failed for the object's sake, which then is the cause's, or for want of something.
-LoadFailure refused_call(bpf_cmd command, const std::string &subject, int error_code, Cause cause,
-                         std::string symbol) {
+LoadFailure refused_call(bpf_cmd command, const std::string &subject, int error_code, Cause cause, std::string symbol) {
   Error error = bpf_error(command, subject, error_code);
   if (error.kind != ErrorKind::kRefused) return error;
   return {std::move(error), cause, std::move(symbol)};
@@ -147,15 +146,16 @@ LoadFailure explain_map(const MapSpec &map, int error_code, const ObjectSpec &sp
             map.name};
   }
   if (std::string rule = broken_map_rule(map); !rule.empty()) {
-    return {{error_code == ENOMEM ? ErrorKind::kEnvironment : ErrorKind::kRefused, subject, std::move(rule), error_code},
-            Cause::kMapDefinition,
-            map.name};
+    return {
+        {error_code == ENOMEM ? ErrorKind::kEnvironment : ErrorKind::kRefused, subject, std::move(rule), error_code},
+        Cause::kMapDefinition,
+        map.name};
   }
   LoadFailure failure = refused_call(BPF_MAP_CREATE, subject, error_code, Cause::kMapDefinition, map.name);
   if (failure.error.kind == ErrorKind::kRefused) {
     failure.error.message += fmt::format(" ({}, key of {} bytes, value of {}, max_entries {}, flags {:#x})",
-                                 type_name == nullptr ? std::to_string(map.type) : type_name, map.key_size,
-                                 map.value_size, map.max_entries, map.flags);
+                                         type_name == nullptr ? std::to_string(map.type) : type_name, map.key_size,
+                                         map.value_size, map.max_entries, map.flags);
   }
   return failure;
 }

@@ -11,8 +11,8 @@
 
 #include "loader/load/choose_programs.h"
 #include "loader/load/failure.h"
-#include "loader/load/kernel_btf.h"
 #include "loader/load/given_up.h"
+#include "loader/load/kernel_btf.h"
 #include "loader/load/libbpf_messages.h"
 #include "loader/load/loaded_object.h"
 #include "loader/load/map_elements.h"

@@ -70,8 +70,9 @@ TEST_F(LoadTest, ElementsThatDoNotFit) {
   EXPECT_EQ(refusal("jumps[0]=use"),
             "jumps[0]=use: the values of a program array are programs\n  hint: write prog:NAME");
   EXPECT_EQ(refusal("jumps[0]=prog:us"), "jumps[0]=prog:us: no program 'us' in map_types.o");
-  EXPECT_EQ(refusal("tenants[0]=map:config"),
-            "tenants[0]=map:config: cannot be stored: the kernel does not take this key or value: EINVAL (Invalid argument)");
+  EXPECT_EQ(
+      refusal("tenants[0]=map:config"),
+      "tenants[0]=map:config: cannot be stored: the kernel does not take this key or value: EINVAL (Invalid argument)");
   EXPECT_EQ(refusal(".rodata[0]=1"),
             ".rodata[0]=1: cannot be stored: the map is read-only: EPERM (Operation not permitted)");
 }

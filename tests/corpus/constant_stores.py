@@ -8,7 +8,8 @@ Each program that clang-19 compiles is compiled by bpfcc for the same cpu, v3, a
   paths short, once in so many instructions and jumps, and where the code is shorter, it keeps others. Such a program is loaded
   once more with the states of all jumps kept (BPF_F_TEST_STATE_FREQ), and must not take more then.
 The kernel is the running one, or with --vm one of tests/vm, in a guest, where only files whose code differs are loaded, and
-nothing once more. Prints what is saved, in percent.
+nothing once more: what its verifier processes is printed, but not judged, since of a few dozen programs one that keeps other states
+decides. Prints what is saved, in percent.
 """
 
 import argparse
@@ -144,9 +145,11 @@ def compare_verdicts(pairs: list[Pair], known: list[list[verdicts.Verdicts]], op
             longer += [(pair, name)] if processed[1] > processed[0] else []
     print(f"constant stores: {count} programs are accepted from both; {saved('processed instructions', *totals)}; more than "
           f"clang's for {len(longer)} programs")
+    if options.vm:
+        return failures
     if totals[1] > totals[0]:
         failures.append("more instructions are processed than of clang's programs")
-    return failures + ([] if options.vm else [each for each in map(longer_anyway(options), longer) if each])
+    return failures + [each for each in map(longer_anyway(options), longer) if each]
 
 
 def longer_anyway(options: argparse.Namespace):

@@ -38,7 +38,8 @@ std::string read_source(const std::string &path) {
   return read_text(path).value_or("");
 }
 
-std::optional<Explanation> explain_refusal(const ObjectImage &image, const LoadFailure &failure) {
+std::optional<Explanation> explain_refusal(const ObjectImage &image, const LoadFailure &failure,
+                                           const SourceReader &read) {
   if (failure.cause != Cause::kRemark) return explain_without_log(image, failure);
   if (!failure.refusal || failure.refusal->log.text.empty()) return std::nullopt;
   const Result<SourceMap> source = SourceMap::read(image, failure.refusal->log.program);
@@ -46,7 +47,7 @@ std::optional<Explanation> explain_refusal(const ObjectImage &image, const LoadF
   Explanation explanation = explain(parse_verifier_log(failure.refusal->log.text), *source);
   if (!explanation.tells_cause()) return std::nullopt;
   explain_with_running_types(explanation);
-  explain_with_source(explanation, read_source);
+  explain_with_source(explanation, read);
   return explanation;
 }
 

@@ -229,8 +229,7 @@ LoadFailure with_facts(Translation translation, const ObjectSpec &spec, std::spa
 /// The failure of anything but a program's verification.
 LoadFailure explain_preparation(int error_code, const ObjectSpec &spec, std::span<const LibbpfMessage> warnings) {
   for (const LibbpfMessage &warning : warnings) {
-    auto step = explain_map_step(warning, error_code);
-    if (step && step->error.kind != ErrorKind::kRefused) return std::move(*step);
+    if (auto step = explain_map_step(warning, error_code); step && is_shortage(error_code)) return std::move(*step);
     if (auto translation = translate(warning)) return with_facts(std::move(*translation), spec, warnings);
   }
   for (const LibbpfMessage &warning : warnings) {

@@ -198,13 +198,13 @@ std::string CSource::indent(std::size_t offset) const {
   return text_.substr(begin, std::min(text_.find_first_not_of(" \t", begin), text_.size()) - begin);
 }
 
-const Function *CSource::function_at(std::size_t offset) const {
+const CFunction *CSource::function_at(std::size_t offset) const {
   const auto found = std::ranges::find_if(
-      functions_, [offset](const Function &function) { return function.head <= offset && offset < function.end; });
+      functions_, [offset](const CFunction &function) { return function.head <= offset && offset < function.end; });
   return found == functions_.end() ? nullptr : &*found;
 }
 
-std::string_view CSource::head(const Function &function) const {
+std::string_view CSource::head(const CFunction &function) const {
   return text().substr(function.head, statements_[static_cast<std::size_t>(function.body)].begin - function.head);
 }
 
@@ -313,7 +313,7 @@ std::optional<Declaration> read_declaration(const CSource &source, const std::ve
 
 }  // namespace
 
-std::optional<Declaration> find_declaration(const CSource &source, const Function *function, std::string_view name) {
+std::optional<Declaration> find_declaration(const CSource &source, const CFunction *function, std::string_view name) {
   if (function != nullptr) {
     for (const Statement &statement : source.statements()) {
       if (statement.kind != StatementKind::kSimple || statement.begin < function->head ||

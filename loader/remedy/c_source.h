@@ -28,7 +28,7 @@ struct Statement {
   int parent = -1;        ///< the number of the statement that it is a part of; -1 for a function's body
 };
 
-struct Function {
+struct CFunction {
   std::size_t head = 0;  ///< where its declaration begins
   int body = -1;         ///< the number of its block
   std::size_t end = 0;
@@ -43,7 +43,7 @@ class CSource {
   std::string_view text() const { return text_; }
   std::string_view text(const Statement &statement) const;
   const std::vector<Statement> &statements() const { return statements_; }
-  const std::vector<Function> &functions() const { return functions_; }
+  const std::vector<CFunction> &functions() const { return functions_; }
 
   /// Of a line and column, both from 1; column 0 is the first character of the line that is no space.
   std::optional<std::size_t> offset(unsigned line, unsigned column) const;
@@ -53,9 +53,9 @@ class CSource {
   /// What one level is indented by, "  " or "\t".
   const std::string &indent_unit() const { return indent_unit_; }
 
-  const Function *function_at(std::size_t offset) const;
+  const CFunction *function_at(std::size_t offset) const;
   /// What is in front of the function's '{': "SEC("xdp") int program(struct xdp_md *ctx)".
-  std::string_view head(const Function &function) const;
+  std::string_view head(const CFunction &function) const;
   /// The innermost statement there that is no block; null outside of functions.
   const Statement *statement_at(std::size_t offset) const;
   /// The statement itself, or the nearest one around it, that stands in a block: another can be put in front of it.
@@ -75,7 +75,7 @@ class CSource {
   std::vector<Token> tokens_;
   std::vector<std::size_t> lines_;  ///< where each begins
   std::vector<Statement> statements_;
-  std::vector<Function> functions_;
+  std::vector<CFunction> functions_;
   std::string indent_unit_ = "  ";
 };
 
@@ -99,6 +99,6 @@ struct Declaration {
 };
 
 /// The declaration of a name in the function, or else of a global variable.
-std::optional<Declaration> find_declaration(const CSource &source, const Function *function, std::string_view name);
+std::optional<Declaration> find_declaration(const CSource &source, const CFunction *function, std::string_view name);
 
 }  // namespace bpfcc

@@ -18,7 +18,7 @@ std::string indented(std::string_view code, const std::string &indent) {
 }
 
 /// Of the tokens outside of brackets: "void" and not "void *".
-bool returns_nothing(const CSource &source, const Function &function) {
+bool returns_nothing(const CSource &source, const CFunction &function) {
   bool is_void = false;
   int depth = 0;
   for (const Token &token : source.tokens(function.head, function.head + source.head(function).size())) {
@@ -85,7 +85,7 @@ std::string early_return(const CSource &source, std::string_view condition, std:
 }
 
 std::string way_out(const CSource &source, std::size_t offset) {
-  const Function *function = source.function_at(offset);
+  const CFunction *function = source.function_at(offset);
   if (function == nullptr) return "return 0;";
   std::string_view earlier;
   for (const Statement &statement : source.statements()) {

@@ -15,7 +15,7 @@ struct Proposal {
   const CSource &source;
   std::size_t at = 0;                    ///< offset of what is refused
   const Statement *statement = nullptr;  ///< that it is in; null outside of all, as at a function's '}'
-  const Function *function = nullptr;    ///< that it is in; null where that is not known
+  const CFunction *function = nullptr;   ///< that it is in; null where that is not known
   std::vector<Edits> found;
 
   void add(Edits edits) { found.push_back(std::move(edits)); }

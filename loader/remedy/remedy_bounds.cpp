@@ -26,7 +26,7 @@ void add_guard(Proposal &proposal, const std::string &condition, const std::stri
 }
 
 /// The parameter that the context is.
-std::string_view context_name(const CSource &source, const Function &function) {
+std::string_view context_name(const CSource &source, const CFunction &function) {
   std::string_view name;
   for (const Token &token : source.tokens(function.head, function.head + source.head(function).size())) {
     const std::string_view text = source.text(token);
@@ -36,7 +36,7 @@ std::string_view context_name(const CSource &source, const Function &function) {
   return name;
 }
 
-bool has_word(const CSource &source, const Function &function, std::string_view word) {
+bool has_word(const CSource &source, const CFunction &function, std::string_view word) {
   const std::vector<Token> tokens = source.tokens(function.head, function.end);
   return std::ranges::any_of(tokens, [&](const Token &token) { return source.text(token) == word; });
 }

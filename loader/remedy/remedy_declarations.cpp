@@ -67,7 +67,7 @@ void propose_initial_value(Proposal &proposal) {
 namespace {
 
 /// Turns "type name[N];" into a pointer to the only element of a map for each processor.
-Edits move_to_map(const CSource &source, const Function &function, const Declaration &array) {
+Edits move_to_map(const CSource &source, const CFunction &function, const Declaration &array) {
   const Statement &statement = *array.statement;
   const std::string_view name = source.text(array.name);
   const std::string map = fmt::format("{}_of_line_{}", name, source.line_of(statement.begin));
@@ -103,7 +103,7 @@ void propose_storage_in_map(Proposal &proposal) {
   };
   std::vector<Candidate> candidates;
   for (const Statement &statement : source.statements()) {
-    const Function *function = source.function_at(statement.begin);
+    const CFunction *function = source.function_at(statement.begin);
     if (statement.kind != StatementKind::kSimple || function == nullptr || !source.is_in_block(statement)) continue;
     for (const Token &token : source.tokens(statement)) {
       const auto declared = find_declaration(source, function, source.text(token));

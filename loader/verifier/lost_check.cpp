@@ -97,7 +97,7 @@ std::optional<std::size_t> test_of_earlier_read(const RefusalCase &refusal, cons
     const std::string_view code = refusal.way[i].code;
     const auto tested = code.starts_with("if ") ? register_at(code.substr(3)) : std::nullopt;
     if (!tested) continue;
-    const Origin origin = trace_back(refusal.way, i, {*tested, 0});
+    const ValueOrigin origin = trace_back(refusal.way, i, {*tested, 0});
     if (origin.kind == OriginKind::kLoad && loaded_from(*origin.step) == place) return i;
   }
   return std::nullopt;

@@ -22,7 +22,7 @@ struct RefusalCase {
   std::vector<Step> way;
   int reg = -1;                        ///< that the sentence is about
   std::optional<RegisterState> state;  ///< of it, before the refused instruction
-  Origin origin;                       ///< of its value
+  ValueOrigin origin;                  ///< of its value
   CNames names;                        ///< of the refused line
 
   /// The refused instruction; null where the log has none.

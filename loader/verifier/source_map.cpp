@@ -174,7 +174,7 @@ std::optional<SourceLine> SourceMap::function_line(std::uint32_t insn) const {
   return line(static_cast<std::uint32_t>(piece->begin));
 }
 
-std::optional<ContextField> SourceMap::context_field(std::uint32_t offset) const {
+std::optional<NamedField> SourceMap::context_field(std::uint32_t offset) const {
   const Function *const function = data_->find(0).function;
   const btf *const types = data_->types.get();
   const std::uint32_t id = function == nullptr ? 0 : find_btf(types, function->name, BTF_KIND_FUNC);
@@ -186,7 +186,7 @@ std::optional<ContextField> SourceMap::context_field(std::uint32_t offset) const
   if (pointer == nullptr || !btf_is_ptr(pointer)) return std::nullopt;
   const btf_type *const context = skip_modifiers(types, pointer->type);
   if (context == nullptr || !btf_is_struct(context)) return std::nullopt;
-  ContextField field;
+  NamedField field;
   field.type = fmt::format("struct {}", btf_name(types, context->name_off));
   for (std::uint32_t i = 0; i < btf_vlen(context); ++i) {
     const btf_member &member = btf_members(context)[i];

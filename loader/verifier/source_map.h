@@ -39,7 +39,7 @@ struct CodePlace {
 };
 
 /// Part of the struct that a program's parameter points to.
-struct ContextField {
+struct NamedField {
   std::string type;        ///< "struct __sk_buff"
   std::string name;        ///< "skb->mark", by the parameter's name; empty where no field begins at the offset
   std::uint32_t size = 0;  ///< bytes
@@ -62,7 +62,7 @@ class SourceMap {
   /// Nothing where the object has no line information for it.
   std::optional<SourceLine> line(std::uint32_t insn) const;
   /// What the program's context has at an offset in bytes. Nothing where its parameter is no pointer to a known struct.
-  std::optional<ContextField> context_field(std::uint32_t offset) const;
+  std::optional<NamedField> context_field(std::uint32_t offset) const;
   /// The names of what a pointer points to, by the object's types: see data_names.h.
   std::string map_data(std::string_view map, std::uint32_t offset) const;
   std::string struct_field(std::string_view struct_name, std::uint32_t offset) const;

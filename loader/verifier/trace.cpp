@@ -47,7 +47,7 @@ class Walk {
  public:
   Walk(std::span<const Step> way, Location location) : way_(way), location_(location) {}
 
-  Origin from(std::size_t at) {
+  ValueOrigin from(std::size_t at) {
     for (std::size_t i = std::min(at, way_.size()); i-- > 0;) {
       const Step &step = way_[i];
       const bool survives_calls = location_.reg < 0 || location_.reg >= 6;
@@ -139,7 +139,7 @@ class Walk {
 
   std::span<const Step> way_;
   Location location_;
-  Origin origin_;
+  ValueOrigin origin_;
 };
 
 }  // namespace
@@ -167,7 +167,9 @@ std::vector<Step> way_to_refusal(const VerifierReport &report, std::size_t limit
   return way;
 }
 
-Origin trace_back(std::span<const Step> way, std::size_t at, Location location) { return Walk(way, location).from(at); }
+ValueOrigin trace_back(std::span<const Step> way, std::size_t at, Location location) {
+  return Walk(way, location).from(at);
+}
 
 std::optional<RegisterState> state_before(const VerifierReport &report, std::span<const Step> way, std::size_t at,
                                           int reg) {

@@ -58,7 +58,7 @@ std::optional<int> slot_in(std::string_view text);
 bool is_number(std::string_view text);
 
 /// Where a value comes from.
-struct Origin {
+struct ValueOrigin {
   OriginKind kind = OriginKind::kUnknown;
   const Step *step = nullptr;            ///< that made it; null for kUnknown
   std::string_view function;             ///< of kCall: its name in the log
@@ -67,7 +67,7 @@ struct Origin {
 };
 
 /// Follows what a location holds before the step `at` of the way backwards through copies, spills and additions.
-Origin trace_back(std::span<const Step> way, std::size_t at, Location location);
+ValueOrigin trace_back(std::span<const Step> way, std::size_t at, Location location);
 
 /// A register's last known state before the step `at`. Nothing where the log shows none.
 std::optional<RegisterState> state_before(const VerifierReport &report, std::span<const Step> way, std::size_t at,

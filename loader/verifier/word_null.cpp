@@ -10,7 +10,7 @@ namespace bpfcc {
 namespace {
 
 void note_origin(const RefusalCase &refusal, std::string_view name, Explanation &explanation) {
-  const Origin &origin = refusal.origin;
+  const ValueOrigin &origin = refusal.origin;
   if (origin.step == nullptr) return;
   const auto at = refusal.line(*origin.step);
   switch (origin.kind) {

@@ -76,7 +76,7 @@ TEST(CSource, ArgumentsOfACallMayBeCalls) {
 
 TEST(CSource, DeclarationsOfOneVariableAreRead) {
   const CSource source(kProgram);
-  const Function *function = source.functions().data();
+  const CFunction *function = source.functions().data();
   const auto pair = find_declaration(source, function, "pair");
   ASSERT_TRUE(pair);
   EXPECT_EQ(pair->type, "struct pair");

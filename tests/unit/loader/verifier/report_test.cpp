@@ -109,7 +109,7 @@ TEST(WayToRefusal, LeavesOutOtherBranches) {
   std::vector<std::uint32_t> insns;
   for (const Step &step : way) insns.push_back(step.insn);
   EXPECT_EQ(insns, (std::vector<std::uint32_t>{0, 1, 4}));
-  const Origin origin = trace_back(way, 2, {0, 0});
+  const ValueOrigin origin = trace_back(way, 2, {0, 0});
   EXPECT_EQ(origin.kind, OriginKind::kCall);
   EXPECT_EQ(origin.function, "bpf_map_lookup_elem");
   ASSERT_EQ(origin.conditions.size(), 1U);
@@ -122,7 +122,7 @@ TEST(TraceBack, FollowsCopiesSpillsAndCalls) {
       "0: (61) r6 = *(u32 *)(r1 +4)\n1: (7b) *(u64 *)(r10 -8) = r6\n2: (85) call pc+5\n8: (b7) r6 = 1\n9: (95) exit\n"
       "3: (79) r2 = *(u64 *)(r10 -8)\n4: (0f) r3 += r2\n");
   const std::vector<Step> way = way_to_refusal(report);
-  const Origin origin = trace_back(way, way.size() - 1, {2, 0});
+  const ValueOrigin origin = trace_back(way, way.size() - 1, {2, 0});
   EXPECT_EQ(origin.kind, OriginKind::kLoad);
   ASSERT_NE(origin.step, nullptr);
   EXPECT_EQ(origin.step->insn, 0U);

@@ -3,6 +3,7 @@
 // the rules.
 
 #include <algorithm>
+#include <cstdio>
 #include <ctime>
 #include <map>
 #include <memory>
@@ -88,7 +89,7 @@ void measure(const std::string &source) {
   }
   for (auto &[name, each] : times) {
     std::ranges::nth_element(each, each.begin() + kRounds / 2);
-    fmt::print("{}\t{}\t{:.3f}\n", name, source, each[kRounds / 2]);
+    std::printf("%s\t%s\t%.3f\n", name.c_str(), source.c_str(), each[kRounds / 2]);
   }
 }
 

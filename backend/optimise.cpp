@@ -1,11 +1,35 @@
 #include "backend/optimise.h"
 
+#include <map>
+#include <mutex>
+#include <string>
+
 #include <llvm/Analysis/TargetLibraryInfo.h>
 #include <llvm/IR/DebugInfo.h>
 #include <llvm/Passes/PassBuilder.h>
 
+// LLVM 19's pass for CO-RE accesses (BPFAbstractMemberAccess.cpp) has the globals that stand for them in a table of the
+// process, and would find those of an earlier module in it. cmake/Llvm.cmake makes its name one for the linker.
+extern std::map<std::string, llvm::GlobalVariable *> member_access_globals asm(
+    "_ZN12_GLOBAL__N_123BPFAbstractMemberAccess10GEPGlobalsB5cxx11E");
+
 namespace bpfcc {
 namespace {
+
+bool has_core_accesses(const llvm::Module &module) {
+  return llvm::any_of(module, [](const llvm::Function &each) {
+    return each.getName().starts_with("llvm.preserve.") || each.getName().starts_with("llvm.bpf.");
+  });
+}
+
+/// One module at a time has the table to itself; those without such accesses do not wait.
+std::unique_lock<std::mutex> take_member_access_globals(const llvm::Module &module) {
+  static std::mutex mutex;
+  if (!has_core_accesses(module)) return {};
+  std::unique_lock<std::mutex> lock(mutex);
+  member_access_globals.clear();
+  return lock;
+}
 
 llvm::OptimizationLevel level_of(const CodeGenSettings &settings) {
   if (settings.size_level == 1) return llvm::OptimizationLevel::Os;
@@ -61,6 +85,7 @@ void optimise(IrUnit &unit, llvm::TargetMachine &machine) {
   }
   llvm::ModulePassManager passes = level == llvm::OptimizationLevel::O0 ? builder.buildO0DefaultPipeline(level)
                                                                         : builder.buildPerModuleDefaultPipeline(level);
+  const std::unique_lock<std::mutex> lock = take_member_access_globals(*unit.module);
   passes.run(*unit.module, modules);
 }
 

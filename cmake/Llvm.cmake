@@ -33,6 +33,17 @@ bpfcc_llvm_config(llvm_archives --link-static --libfiles
   bpf bpfasmparser bpfcodegen bpfdesc bpfinfo passes irreader option support targetparser
   coroutines coverage frontenddriver frontendhlsl frontendopenmp windowsdriver windowsmanifest)
 separate_arguments(llvm_archives UNIX_COMMAND "${llvm_archives}")
+# A table that LLVM keeps over all modules of a process, for backend/optimise.cpp to empty: its name is made one for the linker.
+set(member_access_folder "${CMAKE_BINARY_DIR}/llvm-member-access")
+set(member_access_object BPFAbstractMemberAccess.cpp.o)
+file(MAKE_DIRECTORY "${member_access_folder}")
+execute_process(COMMAND "${CMAKE_AR}" x "${BPFCC_LLVM_LIBDIR}/libLLVMBPFCodeGen.a" ${member_access_object}
+  WORKING_DIRECTORY "${member_access_folder}" COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND "${CMAKE_OBJCOPY}"
+  --globalize-symbol=_ZN12_GLOBAL__N_123BPFAbstractMemberAccess10GEPGlobalsB5cxx11E ${member_access_object}
+  WORKING_DIRECTORY "${member_access_folder}" COMMAND_ERROR_IS_FATAL ANY)
+list(PREPEND llvm_archives "${member_access_folder}/${member_access_object}")
+
 add_library(bpfcc_llvm INTERFACE)
 target_link_libraries(bpfcc_llvm INTERFACE bpfcc_llvm_headers ${llvm_archives} bpfcc_zlib bpfcc_zstd Threads::Threads ${CMAKE_DL_LIBS})
 add_library(bpfcc::llvm ALIAS bpfcc_llvm)

@@ -42,7 +42,10 @@ execute_process(COMMAND "${CMAKE_AR}" x "${BPFCC_LLVM_LIBDIR}/libLLVMBPFCodeGen.
 execute_process(COMMAND "${CMAKE_OBJCOPY}"
   --globalize-symbol=_ZN12_GLOBAL__N_123BPFAbstractMemberAccess10GEPGlobalsB5cxx11E ${member_access_object}
   WORKING_DIRECTORY "${member_access_folder}" COMMAND_ERROR_IS_FATAL ANY)
-list(PREPEND llvm_archives "${member_access_folder}/${member_access_object}")
+# An archive, as the others: taken when something refers to it, and not before what comes first.
+execute_process(COMMAND "${CMAKE_AR}" rcs member_access.a ${member_access_object}
+  WORKING_DIRECTORY "${member_access_folder}" COMMAND_ERROR_IS_FATAL ANY)
+list(PREPEND llvm_archives "${member_access_folder}/member_access.a")
 
 add_library(bpfcc_llvm INTERFACE)
 target_link_libraries(bpfcc_llvm INTERFACE bpfcc_llvm_headers ${llvm_archives} bpfcc_zlib bpfcc_zstd Threads::Threads ${CMAKE_DL_LIBS})

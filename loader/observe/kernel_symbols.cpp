@@ -8,6 +8,7 @@
 #include "support/text_file.h"
 
 namespace bpfcc {
+
 KernelSymbols::KernelSymbols(std::string text) : text_(text.begin(), text.end()) {
   for (const std::string_view line : lines_of({text_.data(), text_.size()})) {
     const std::optional<KernelSymbol> symbol = parse_kernel_symbol(line);

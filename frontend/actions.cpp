@@ -40,15 +40,15 @@ class ScanAction : public clang::PreprocessorFrontendAction {
 /// The consumers that every parse has, in the order in which they see a declaration.
 class ParseAction : public clang::ASTFrontendAction {
  public:
-  ParseAction(std::unique_ptr<clang::ASTConsumer> checker, llvm::LLVMContext &context,
+  ParseAction(std::unique_ptr<clang::ASTConsumer> checker, LargeHeaders &large_headers, llvm::LLVMContext &context,
               std::unique_ptr<llvm::Module> *module)
-      : checker_(std::move(checker)), context_(context), module_(module) {}
+      : checker_(std::move(checker)), large_headers_(large_headers), context_(context), module_(module) {}
 
  private:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler,
                                                         llvm::StringRef file) override {
     std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
-    consumers.push_back(make_implicit_names());
+    consumers.push_back(make_implicit_names(large_headers_));
     consumers.push_back(std::move(checker_));
     if (module_ != nullptr) {
       std::unique_ptr<clang::CodeGenerator> code_generator(clang::CreateLLVMCodeGen(
@@ -69,6 +69,7 @@ class ParseAction : public clang::ASTFrontendAction {
   }
 
   std::unique_ptr<clang::ASTConsumer> checker_;
+  LargeHeaders &large_headers_;
   llvm::LLVMContext &context_;
   std::unique_ptr<llvm::Module> *module_;
   clang::CodeGenerator *code_generator_ = nullptr;
@@ -83,9 +84,9 @@ std::unique_ptr<clang::FrontendAction> make_preprocess_action(std::string &text)
 std::unique_ptr<clang::FrontendAction> make_scan_action() { return std::make_unique<ScanAction>(); }
 
 std::unique_ptr<clang::FrontendAction> make_parse_action(std::unique_ptr<clang::ASTConsumer> checker,
-                                                         llvm::LLVMContext &context,
+                                                         LargeHeaders &large_headers, llvm::LLVMContext &context,
                                                          std::unique_ptr<llvm::Module> *module) {
-  return std::make_unique<ParseAction>(std::move(checker), context, module);
+  return std::make_unique<ParseAction>(std::move(checker), large_headers, context, module);
 }
 
 }  // namespace bpfcc

@@ -8,6 +8,8 @@
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
 
+#include "frontend/on_demand/large_headers.h"
+
 namespace bpfcc {
 
 /// Preprocesses and writes the result to `text`.
@@ -17,9 +19,9 @@ std::unique_ptr<clang::FrontendAction> make_preprocess_action(std::string &text)
 std::unique_ptr<clang::FrontendAction> make_scan_action();
 
 /// Parses, and has `checker` look at what was parsed; generates IR in `context` and puts it into `module` unless
-/// `module` is null.
+/// `module` is null. `large_headers` is told of what clang does not find.
 std::unique_ptr<clang::FrontendAction> make_parse_action(std::unique_ptr<clang::ASTConsumer> checker,
-                                                         llvm::LLVMContext &context,
+                                                         LargeHeaders &large_headers, llvm::LLVMContext &context,
                                                          std::unique_ptr<llvm::Module> *module);
 
 }  // namespace bpfcc

@@ -17,7 +17,7 @@ llvm::vfs::Status embedded_status(llvm::StringRef path, std::uint64_t size, llvm
   return {path, id, llvm::sys::TimePoint<>(), 0, 0, size, type, llvm::sys::fs::perms::all_read};
 }
 
-/// A header that lies in memory for the life of the file system: opened without a copy.
+/// A header that lies in memory, a zero behind it, for the life of the file system: opened without a copy.
 class EmbeddedFile : public llvm::vfs::File {
  public:
   EmbeddedFile(llvm::vfs::Status status, llvm::StringRef text) : status_(std::move(status)), text_(text) {}
@@ -48,8 +48,10 @@ std::error_code no_such_file() { return std::make_error_code(std::errc::no_such_
 
 }  // namespace
 
-EmbeddedFileSystem::EmbeddedFileSystem(std::function<Result<std::string>()> vmlinux_header)
-    : ProxyFileSystem(llvm::vfs::createPhysicalFileSystem()), vmlinux_header_(std::move(vmlinux_header)) {}
+EmbeddedFileSystem::EmbeddedFileSystem(std::function<Result<std::string>()> vmlinux_header, LargeHeaders &large_headers)
+    : ProxyFileSystem(llvm::vfs::createPhysicalFileSystem()),
+      vmlinux_header_(std::move(vmlinux_header)),
+      large_headers_(large_headers) {}
 
 llvm::ErrorOr<llvm::StringRef> EmbeddedFileSystem::vmlinux_text() {
   if (!vmlinux_) {
@@ -61,6 +63,16 @@ llvm::ErrorOr<llvm::StringRef> EmbeddedFileSystem::vmlinux_text() {
     vmlinux_ = llvm::MemoryBuffer::getMemBufferCopy(*text, kVmlinuxHeaderPath);
   }
   return vmlinux_->getBuffer();
+}
+
+llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> EmbeddedFileSystem::open_large(llvm::vfs::File &file,
+                                                                               const std::string &path) {
+  auto status = file.status();
+  if (!status) return status.getError();
+  auto buffer = file.getBuffer(path, static_cast<std::int64_t>(status->getSize()));
+  if (!buffer) return buffer.getError();
+  large_.push_back(std::move(*buffer));
+  return std::make_unique<EmbeddedFile>(*status, large_headers_.needed_of(large_.back()->getBuffer()));
 }
 
 llvm::ErrorOr<llvm::vfs::Status> EmbeddedFileSystem::status(const llvm::Twine &path) {
@@ -76,7 +88,10 @@ llvm::ErrorOr<llvm::vfs::Status> EmbeddedFileSystem::status(const llvm::Twine &p
 
 llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> EmbeddedFileSystem::openFileForRead(const llvm::Twine &path) {
   const std::string embedded = embedded_path(path);
-  if (embedded.empty()) return ProxyFileSystem::openFileForRead(path);
+  if (embedded.empty()) {
+    auto file = ProxyFileSystem::openFileForRead(path);
+    return file && LargeHeaders::is_large(path.str()) ? open_large(**file, path.str()) : std::move(file);
+  }
 
   llvm::StringRef text;
   if (embedded == kVmlinuxHeaderPath) {
@@ -86,7 +101,7 @@ llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> EmbeddedFileSystem::openFileForR
   } else {
     EmbeddedHeader header;
     if (!find_embedded_header(embedded, header)) return no_such_file();
-    text = llvm::StringRef(header.text.data(), header.text.size());
+    text = LargeHeaders::is_large(embedded) ? large_headers_.needed_of(header.text) : header.text;
   }
   auto status = embedded_status(path.str(), text.size(), llvm::sys::fs::file_type::regular_file);
   return std::make_unique<EmbeddedFile>(std::move(status), text);

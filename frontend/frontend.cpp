@@ -17,6 +17,8 @@
 #include "frontend/diag_collector.h"
 #include "frontend/embedded_file_system.h"
 #include "frontend/invocation.h"
+#include "frontend/on_demand/large_headers.h"
+#include "frontend/on_demand/source_names.h"
 #include "frontend/rules/rule.h"
 #include "frontend/rules/rule_checker.h"
 #include "frontend/vmlinux/spelled_names.h"
@@ -81,7 +83,7 @@ void apply_llvm_arguments(const std::vector<std::string> &arguments) {
 }
 
 std::unique_ptr<clang::FrontendAction> action_for(const CompileJob &job, const DiagCollector &collector,
-                                                  FrontendOutput &output) {
+                                                  LargeHeaders &large_headers, FrontendOutput &output) {
   const auto checker = [&] { return make_rule_checker(job.rules, job.kernel_btf, collector.errors()); };
   switch (job.stage) {
     case Stage::kDependencies:
@@ -89,12 +91,12 @@ std::unique_ptr<clang::FrontendAction> action_for(const CompileJob &job, const D
     case Stage::kPreprocess:
       return make_preprocess_action(output.text);
     case Stage::kSyntax:
-      return make_parse_action(checker(), *output.ir.context, nullptr);
+      return make_parse_action(checker(), large_headers, *output.ir.context, nullptr);
     case Stage::kLlvmIr:
     case Stage::kBitcode:
     case Stage::kAssembly:
     case Stage::kObject:
-      return make_parse_action(checker(), *output.ir.context, &output.ir.module);
+      return make_parse_action(checker(), large_headers, *output.ir.context, &output.ir.module);
   }
   return nullptr;
 }
@@ -118,15 +120,23 @@ std::unique_ptr<llvm::MemoryBuffer> give_text(const std::string &text, const std
   return buffer;
 }
 
-/// One parse of the source with what vmlinux.h gives this time.
+/// Nothing is left out of a text that is shown, nor where the source cannot be read beforehand.
+LargeHeaders large_headers_for(const CompileJob &job, const clang::CompilerInvocation &invocation) {
+  if (job.stage == Stage::kPreprocess) return {};
+  std::optional<NameSet> names = source_names(invocation);
+  return names ? LargeHeaders(std::move(*names)) : LargeHeaders();
+}
+
+/// One parse of the source with what vmlinux.h and large headers give this time.
 std::optional<FrontendOutput> parse(const CompileJob &job, const std::shared_ptr<clang::CompilerInvocation> &invocation,
                                     const std::string &default_target, VmlinuxHeader &vmlinux,
-                                    DiagCollector &collector) {
+                                    LargeHeaders &large_headers, DiagCollector &collector) {
   clang::CompilerInstance compiler;
   compiler.setInvocation(std::make_shared<clang::CompilerInvocation>(*invocation));
   compiler.createDiagnostics(&collector, /*ShouldOwnClient=*/false);
   compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
-  compiler.createFileManager(llvm::makeIntrusiveRefCnt<EmbeddedFileSystem>([&vmlinux] { return vmlinux.text(); }));
+  compiler.createFileManager(
+      llvm::makeIntrusiveRefCnt<EmbeddedFileSystem>([&vmlinux] { return vmlinux.text(); }, large_headers));
 
   FrontendOutput output;
   output.ir.context = std::make_unique<llvm::LLVMContext>();
@@ -134,7 +144,7 @@ std::optional<FrontendOutput> parse(const CompileJob &job, const std::shared_ptr
   if (job.dependencies) {
     compiler.addDependencyCollector(make_dependency_rule(*job.dependencies, default_target, output.dependencies));
   }
-  const std::unique_ptr<clang::FrontendAction> action = action_for(job, collector, output);
+  const std::unique_ptr<clang::FrontendAction> action = action_for(job, collector, large_headers, output);
   if (!compiler.ExecuteAction(*action)) return std::nullopt;
   output.ir.settings = settings_of(compiler);
   output.ir.settings.loops_allowed = !holds(kLoopRule, job.rules.kernel) || job.rules.severities.contains(kLoopRule.id);
@@ -154,13 +164,21 @@ std::optional<FrontendOutput> run_frontend(const CompileJob &job, const std::str
   if (!invocation->getFrontendOpts().LLVMArgs.empty()) apply_llvm_arguments(invocation->getFrontendOpts().LLVMArgs);
 
   const std::unique_ptr<llvm::MemoryBuffer> text = job.text ? give_text(*job.text, job.input, *invocation) : nullptr;
-  VmlinuxHeader vmlinux(job.btf_path,
-                        job.full_vmlinux ? VmlinuxHeader::Extent::kFull : VmlinuxHeader::Extent::kOnDemand,
-                        [&invocation] { return spelled_names(*invocation); });
+  LargeHeaders large_headers = large_headers_for(job, *invocation);
+  const auto make_vmlinux = [&] {
+    return VmlinuxHeader(job.btf_path,
+                         job.full_vmlinux ? VmlinuxHeader::Extent::kFull : VmlinuxHeader::Extent::kOnDemand,
+                         [&] { return spelled_names(*invocation, large_headers); });
+  };
+  VmlinuxHeader vmlinux = make_vmlinux();
   while (true) {
     DiagSink attempt;
     DiagCollector collector(invocation->getDiagnosticOpts(), attempt);
-    std::optional<FrontendOutput> output = parse(job, invocation, default_target, vmlinux, collector);
+    std::optional<FrontendOutput> output = parse(job, invocation, default_target, vmlinux, large_headers, collector);
+    if (large_headers.give_all(!output)) {
+      vmlinux = make_vmlinux();  // whole prototypes spell more types
+      continue;
+    }
     if (!output && vmlinux.extend(collector.missing_names())) continue;
     for (const Diag &diag : attempt.diags()) sink.add(diag);
     return output;

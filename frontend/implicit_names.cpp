@@ -32,13 +32,20 @@ constexpr llvm::StringRef kMapDefinitionMembers[] = {"type",      "key_size",   
 
 class ImplicitNames : public clang::ExternalSemaSource {
  public:
-  explicit ImplicitNames(clang::Sema &sema) : context_(sema.getASTContext()) {}
+  ImplicitNames(clang::Sema &sema, LargeHeaders &large_headers)
+      : context_(sema.getASTContext()), large_headers_(large_headers) {}
 
   bool LookupUnqualified(clang::LookupResult &result, clang::Scope *) override {
     clang::IdentifierInfo *name = result.getLookupName().getAsIdentifierInfo();
-    if (name == nullptr || result.isForRedeclaration()) return false;
-    clang::NamedDecl *declaration = declare(*name, result.getLookupKind());
-    if (declaration == nullptr) return false;
+    if (name == nullptr) return false;
+    const clang::Sema::LookupNameKind kind = result.getLookupKind();
+    clang::NamedDecl *declaration = result.isForRedeclaration() ? nullptr : declare(*name, kind);
+    if (declaration == nullptr) {
+      if (kind == clang::Sema::LookupOrdinaryName || kind == clang::Sema::LookupTagName) {
+        large_headers_.miss(name->getName(), kind == clang::Sema::LookupTagName, result.isForRedeclaration());
+      }
+      return false;
+    }
     // Not in the file's scope: a later declaration by the program would clash with it there.
     result.addDecl(declaration);
     return true;
@@ -75,19 +82,29 @@ class ImplicitNames : public clang::ExternalSemaSource {
   }
 
   clang::ASTContext &context_;
+  LargeHeaders &large_headers_;
   llvm::StringMap<clang::TypedefDecl *> integers_;
   clang::RecordDecl *map_definition_ = nullptr;
 };
 
 /// Only there to be told of the Sema that the parser has.
 class InstallImplicitNames : public clang::SemaConsumer {
+ public:
+  explicit InstallImplicitNames(LargeHeaders &large_headers) : large_headers_(large_headers) {}
+
+ private:
   void InitializeSema(clang::Sema &sema) override {
-    sema.addExternalSource(new ImplicitNames(sema));  // NOLINT(cppcoreguidelines-owning-memory): sema counts references
+    // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): sema counts references
+    sema.addExternalSource(new ImplicitNames(sema, large_headers_));
   }
+
+  LargeHeaders &large_headers_;
 };
 
 }  // namespace
 
-std::unique_ptr<clang::ASTConsumer> make_implicit_names() { return std::make_unique<InstallImplicitNames>(); }
+std::unique_ptr<clang::ASTConsumer> make_implicit_names(LargeHeaders &large_headers) {
+  return std::make_unique<InstallImplicitNames>(large_headers);
+}
 
 }  // namespace bpfcc

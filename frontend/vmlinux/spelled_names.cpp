@@ -84,15 +84,15 @@ class CollectNames : public clang::PreprocessorFrontendAction {
 
 }  // namespace
 
-SpelledNames spelled_names(const clang::CompilerInvocation &invocation) {
+SpelledNames spelled_names(const clang::CompilerInvocation &invocation, LargeHeaders &large_headers) {
   clang::CompilerInstance compiler;
   compiler.setInvocation(std::make_shared<clang::CompilerInvocation>(invocation));
   compiler.getDependencyOutputOpts() = {};
   clang::IgnoringDiagConsumer silence;
   compiler.createDiagnostics(&silence, /*ShouldOwnClient=*/false);
   compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
-  compiler.createFileManager(
-      llvm::makeIntrusiveRefCnt<EmbeddedFileSystem>([] { return Result<std::string>("#define __VMLINUX_H__\n"); }));
+  compiler.createFileManager(llvm::makeIntrusiveRefCnt<EmbeddedFileSystem>(
+      [] { return Result<std::string>("#define __VMLINUX_H__\n"); }, large_headers));
   SpelledNames names;
   CollectNames action(names);
   compiler.ExecuteAction(action);

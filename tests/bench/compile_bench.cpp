@@ -41,12 +41,14 @@ bool parse(const CompileJob &job, bool with_rules) {
   compiler.setInvocation(invocation);
   DiagCollector collector(invocation->getDiagnosticOpts(), sink);
   compiler.createDiagnostics(&collector, /*ShouldOwnClient=*/false);
-  compiler.createFileManager(llvm::makeIntrusiveRefCnt<EmbeddedFileSystem>([] { return Result<std::string>(""); }));
+  LargeHeaders large_headers;
+  compiler.createFileManager(
+      llvm::makeIntrusiveRefCnt<EmbeddedFileSystem>([] { return Result<std::string>(""); }, large_headers));
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> module;
   auto checker = with_rules ? make_rule_checker(job.rules, job.kernel_btf, collector.errors())
                             : std::make_unique<clang::ASTConsumer>();
-  const auto action = make_parse_action(std::move(checker), context, &module);
+  const auto action = make_parse_action(std::move(checker), large_headers, context, &module);
   return compiler.ExecuteAction(*action);
 }
 

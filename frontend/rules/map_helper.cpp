@@ -39,7 +39,7 @@ class FindMapCalls : public clang::RecursiveASTVisitor<FindMapCalls> {
 
   bool VisitCallExpr(clang::CallExpr *call) {
     const HelperFact *helper = called_helper(*call, context_);
-    if (helper == nullptr || is_guarded(*call, context_)) return true;
+    if (helper == nullptr) return true;
     for (unsigned i = 0; i < helper->args.size() && i < call->getNumArgs(); ++i) {
       if (helper->args[i].kind == HelperArgKind::kMapPtr) check_map(*call, *helper, *call->getArg(i));
     }
@@ -52,7 +52,9 @@ class FindMapCalls : public clang::RecursiveASTVisitor<FindMapCalls> {
     const auto map = variable != nullptr ? read_map(*variable, context_) : std::nullopt;
     const MapTypeFact *fact = map ? map->fact() : nullptr;
     if (fact == nullptr) return;
-    if (always_fails(fact->type, helper.id)) {
+    // What surrounds a call is looked at last: to find it costs more than all else.
+    const auto counts = [&](bool is_wrong) { return is_wrong && !is_guarded(call, context_); };
+    if (counts(always_fails(fact->type, helper.id))) {
       if (reporter_.warn(
               kMapHelperRule, call.getSourceRange(),
               fmt::format("'{}' on a map of type {} always fails with EINVAL: its elements cannot be deleted",
@@ -62,18 +64,18 @@ class FindMapCalls : public clang::RecursiveASTVisitor<FindMapCalls> {
       return;
     }
     const std::string name = variable->getNameAsString();
-    if (!is_map_helper_allowed(fact->type, helper.id, ProgramType::kExt)) {
+    if (counts(!is_map_helper_allowed(fact->type, helper.id, ProgramType::kExt))) {
       if (!reporter_.report(kMapHelperRule, call.getSourceRange(),
                             fmt::format("'{}' does not take maps of type {}", helper.name, fact->label))) {
         return;
       }
       reporter_.note(variable->getLocation(), fmt::format("'{}' is of type {}, whose helpers are {}", name, fact->label,
                                                           helpers_of(fact->type)));
-    } else if (!is_map_helper_allowed(fact->type, helper.id, program_)) {
+    } else if (counts(!is_map_helper_allowed(fact->type, helper.id, program_))) {
       reporter_.report(kMapHelperRule, call.getSourceRange(),
                        fmt::format("programs of type {} may not call '{}' on maps of type {}",
                                    program_type_fact(program_)->label, helper.name, fact->label));
-    } else if (const auto since = map_helper_since(fact->type, helper.id); is_too_new(since)) {
+    } else if (const auto since = map_helper_since(fact->type, helper.id); counts(is_too_new(since))) {
       reporter_.report(kMapHelperRule, call.getSourceRange(),
                        fmt::format("'{}' takes maps of type {} since Linux {}; the program must run on {}", helper.name,
                                    fact->label, to_string(*since), to_string(*reporter_.kernel())));

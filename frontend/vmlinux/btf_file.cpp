@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <map>
+#include <mutex>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -59,6 +61,17 @@ Result<std::shared_ptr<const KernelTypes>> open_kernel_types(const std::string &
   }
   if (is_turned(file.bytes)) file = turn(file.bytes);
   return KernelTypes::read(file.bytes, path, std::move(file.owner));
+}
+
+Result<std::shared_ptr<const KernelTypes>> shared_kernel_types(const std::string &path) {
+  static std::mutex mutex;
+  static std::map<std::string, std::shared_ptr<const KernelTypes>> kernels;
+  const std::scoped_lock lock(mutex);
+  std::shared_ptr<const KernelTypes> &kernel = kernels[path];
+  if (kernel == nullptr) {
+    BPFCC_TRY(kernel, open_kernel_types(path));
+  }
+  return kernel;
 }
 
 std::vector<std::shared_ptr<const KernelTypes>> open_modules(const std::string &kernel_path,

@@ -9,7 +9,7 @@ namespace bpfcc {
 
 BtfSymbols::BtfSymbols(const std::string &btf_path) {
   const std::string path = btf_path.empty() ? kRunningKernelBtf : btf_path;
-  const Result<std::shared_ptr<const KernelTypes>> kernel = open_kernel_types(path);
+  const Result<std::shared_ptr<const KernelTypes>> kernel = shared_kernel_types(path);
   if (!kernel) return;
   all_ = open_modules(path, *kernel);
   all_.insert(all_.begin(), *kernel);

@@ -51,7 +51,7 @@ VmlinuxHeader::VmlinuxHeader(const std::string &btf_path, Extent extent, std::fu
 
 Result<std::string> VmlinuxHeader::text() {
   if (!types_) {
-    Result<std::shared_ptr<const KernelTypes>> types = open_kernel_types(path_);
+    Result<std::shared_ptr<const KernelTypes>> types = shared_kernel_types(path_);
     if (!types) {
       Error error = std::move(types).error();
       if (is_running_kernel_) error.hint = "this kernel offers no BTF; name a file with --btf=FILE";

@@ -26,48 +26,47 @@ bool is_zero(const clang::VarDecl &variable) {
 
 }  // namespace
 
-bool Interpreter::check_null(State &state, const Region *region, const clang::Expr &expression,
-                             const std::string &used) {
+bool Interpreter::check_null(State &state, const Region *region, const clang::Expr &expression, Spell used) {
   const auto null = state.tracked.nullness.find(region);
   if (null == state.tracked.nullness.end() || null->second == Nullness::kNotNull || !refuses_null(*region)) return true;
   const Origin origin = origin_of(*region);
   const bool is_null = null->second == Nullness::kNull;
   findings_.report(kNullRule, expression.getSourceRange(),
-                   is_null ? fmt::format("{} where {}{}", used, origin.name,
+                   is_null ? fmt::format("{} where {}{}", used(), origin.name,
                                          region->call() != nullptr ? " has returned NULL" : " is NULL")
-                           : fmt::format("{} without a check: {}", used, null_reason(*region)),
+                           : fmt::format("{} without a check: {}", used(), null_reason(*region)),
                    {{origin.range, "it comes from here"}});
   return false;
 }
 
-bool Interpreter::check_released(State &state, const Region *region, const clang::Expr &expression,
-                                 const std::string &name) {
+bool Interpreter::check_released(State &state, const Region *region, const clang::Expr &expression, Spell name) {
   const auto reference = state.tracked.references.find(state.tracked.owner(region));
   if (reference == state.tracked.references.end() || reference->second.released == nullptr) return true;
   // The slices of an object that is gone were never acquired.
   const bool is_slice = reference->second.acquired == reference->second.released;
   findings_.report(
       kReleasedRule, expression.getSourceRange(),
-      is_slice ? fmt::format("{} points to memory that is gone", name)
-               : fmt::format("{} is used after its release", name),
+      is_slice ? fmt::format("{} points to memory that is gone", name())
+               : fmt::format("{} is used after its release", name()),
       {{reference->second.released->getSourceRange(), is_slice ? "this took it away" : "it was released here"}});
   return false;
 }
 
 bool Interpreter::check_access(State &state, const Value *address, std::int64_t size, const clang::Expr &expression) {
-  const std::string name = pointer_name(expression);
-  if (!address->is_pointer()) return check_number(address, expression, name);
+  if (!address->is_pointer()) return check_number(address, expression);
   const Region *region = address->region;
-  if (!check_null(state, region, expression, name + " is used")) return false;
+  const auto name = [&expression] { return pointer_name(expression); };
+  if (!check_null(state, region, expression, [&] { return name() + " is used"; })) return false;
   if (!check_released(state, region, expression, name)) return false;
   if (region->kind == RegionKind::kPacket) return check_packet(state, address, size, expression);
   return check_bounds(state, address, size, expression);
 }
 
-bool Interpreter::check_number(const Value *address, const clang::Expr &expression, const std::string &name) {
+bool Interpreter::check_number(const Value *address, const clang::Expr &expression) {
   // In an arena, numbers are pointers.
   const bool is_elsewhere = expression.getType().getAddressSpace() != clang::LangAS::Default;
   if (!address->scalar || address->vague || is_elsewhere) return true;
+  const std::string name = pointer_name(expression);
   if (address->is_number(0)) {
     findings_.report(kPointerRule, expression.getSourceRange(), fmt::format("{} is used where it is NULL", name), {});
     return false;
@@ -158,7 +157,6 @@ bool Interpreter::check_room(const clang::Expr &argument, const Value *address, 
 
 bool Interpreter::check_packet(State &state, const Value *address, std::int64_t size, const clang::Expr &expression) {
   const State::Tracked &tracked = state.tracked;
-  const std::string name = name_of(expression);
   if (address->region->instance != tracked.packet) {
     std::vector<Findings::Note> notes;
     if (tracked.packet_moved != nullptr) {
@@ -166,7 +164,7 @@ bool Interpreter::check_packet(State &state, const Value *address, std::int64_t 
                        "this call may move the packet: read data and data_end again after it, and compare them again"});
     }
     findings_.report(kPacketMovedRule, expression.getSourceRange(),
-                     fmt::format("{} points to where the packet was", name), notes);
+                     fmt::format("{} points to where the packet was", name_of(expression)), notes);
     return false;
   }
   const auto checked = tracked.checked_bytes.find(address->left);
@@ -180,7 +178,7 @@ bool Interpreter::check_packet(State &state, const Value *address, std::int64_t 
       bytes == 0 ? "it was not compared with data_end"
                  : fmt::format("{} bytes were compared with data_end, it ends at {}", bytes, address->number + size);
   findings_.report(kPacketBoundsRule, expression.getSourceRange(),
-                   fmt::format("{} may be past the end of the packet: {}", name, reason), {});
+                   fmt::format("{} may be past the end of the packet: {}", name_of(expression), reason), {});
   return false;
 }
 

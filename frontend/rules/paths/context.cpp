@@ -46,9 +46,9 @@ void Interpreter::check_context(const Value *address, const clang::Expr &place, 
   const std::string structure = record->getName().str();
   if (program_type_fact(section.type)->context != "struct " + structure) return;
   const ContextField *field = field_at(structure, address->number);
-  if (field == nullptr || is_guarded(place, context_)) return;
+  if (field == nullptr) return;
   const ContextAccess access = context_access(*field, section.type, section.attach_type);
-  if (is_write ? access.writable() : access.readable()) return;
+  if ((is_write ? access.writable() : access.readable()) || is_guarded(place, context_)) return;
   const char *what = !is_write           ? "may not read {}"
                      : access.readable() ? "may read {}, not write it"
                                          : "may not write {}";

@@ -92,25 +92,25 @@ bool Interpreter::check_global_argument(const clang::CallExpr &call, const clang
   if (!parameter.getType()->isPointerType()) return true;
   const clang::QualType pointee = parameter.getType()->getPointeeType();
   const bool is_nullable = has_tag(parameter, "arg:nullable") || !has_any_tag(parameter);
-  const std::string passed = fmt::format("{} is passed to {}", name_of(argument), callee);
+  const auto passed = [&] { return fmt::format("{} is passed to {}", name_of(argument), callee); };
   if (is_dynptr(pointee)) {
-    if (value->kind == ValueKind::kNumber) return report(kObjectRule, passed + ", but it is no dynptr");
+    if (value->kind == ValueKind::kNumber) return report(kObjectRule, passed() + ", but it is no dynptr");
     return use_object(call, parameter.getFunctionScopeIndex(), value, state);
   }
   if (is_context_type(pointee) || has_tag(parameter, "arg:ctx")) {
     const bool is_other = value->is_pointer() && value->region->kind != RegionKind::kContext;
     const bool is_moved = value->is_pointer() && value->number != 0;
-    return (!is_other && !is_moved) || report(kTrustedRule, passed + ", which takes the program's context as it is");
+    return (!is_other && !is_moved) || report(kTrustedRule, passed() + ", which takes the program's context as it is");
   }
   if (!is_memory(parameter)) return true;
   if (value->is_number(0)) return is_nullable || report(kNullRule, fmt::format("NULL is passed to {}", callee));
-  if (value->kind == ValueKind::kNumber) return report(kPointerRule, passed + " as a pointer, but it is a number");
+  if (value->kind == ValueKind::kNumber) return report(kPointerRule, passed() + " as a pointer, but it is a number");
   if (!value->is_pointer()) return true;
   if (value->region->kind == RegionKind::kContext && !value->region->type.isNull()) {
-    return report(kTrustedRule, passed + ", but it is the program's context");
+    return report(kTrustedRule, passed() + ", but it is the program's context");
   }
   if (!is_nullable && !check_argument(call, parameter.getFunctionScopeIndex(), value, callee, state)) return false;
-  if (!check_released(state, value->region, argument, name_of(argument))) return false;
+  if (!check_released(state, value->region, argument, [&] { return name_of(argument); })) return false;
   const bool is_object = has_tag(parameter, "arg:trusted") || has_tag(parameter, "arg:untrusted");
   const auto size = static_cast<std::int64_t>(size_of(pointee));
   if (is_object) return true;

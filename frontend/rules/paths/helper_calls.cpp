@@ -80,9 +80,9 @@ bool Interpreter::check_argument(const clang::CallExpr &call, unsigned index, co
                                  std::string_view callee, State &state) {
   if (!value->is_pointer()) return true;
   const clang::Expr &argument = *call.getArg(index);
-  const std::string name = name_of(argument);
-  return check_null(state, value->region, argument, fmt::format("{} is passed to '{}'", name, callee)) &&
-         check_released(state, value->region, argument, name);
+  const auto name = [&argument] { return name_of(argument); };
+  const auto used = [&] { return fmt::format("{} is passed to '{}'", name(), callee); };
+  return check_null(state, value->region, argument, used) && check_released(state, value->region, argument, name);
 }
 
 /// Whether the verifier knows that a lookup finds something: get_constant_map_key in kernel/bpf/verifier.c, which 6.12

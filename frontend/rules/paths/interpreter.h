@@ -115,10 +115,12 @@ class Interpreter {
   // accesses.cpp
   /// Whether the memory may be accessed; where not, that is reported, and the path ends.
   bool check_access(State &state, const Value *address, std::int64_t size, const clang::Expr &expression);
+  /// What messages name is spelled out only for a message: to print an expression takes longer than to look at it.
+  using Spell = llvm::function_ref<std::string()>;
   /// `used` is the message's beginning: "'value' is used".
-  bool check_null(State &state, const Region *region, const clang::Expr &expression, const std::string &used);
-  bool check_released(State &state, const Region *region, const clang::Expr &expression, const std::string &name);
-  bool check_number(const Value *address, const clang::Expr &expression, const std::string &name);
+  bool check_null(State &state, const Region *region, const clang::Expr &expression, Spell used);
+  bool check_released(State &state, const Region *region, const clang::Expr &expression, Spell name);
+  bool check_number(const Value *address, const clang::Expr &expression);
   bool check_bounds(State &state, const Value *address, std::int64_t size, const clang::Expr &expression);
   /// As an argument that is read or written as so many bytes: those beyond a variable or a member are not its own.
   bool check_room(const clang::Expr &argument, const Value *address, std::int64_t size);

@@ -134,7 +134,7 @@ bool Interpreter::check_object_argument(const clang::CallExpr &call, unsigned in
     findings_.report(kTrustedRule, argument.getSourceRange(), message, {{argument.getSourceRange(), why}});
     return false;
   };
-  const std::string what = fmt::format("{} is passed to '{}'", name_of(argument), kfunc.name);
+  const auto what = [&] { return fmt::format("{} is passed to '{}'", name_of(argument), kfunc.name); };
   if (value->kind == ValueKind::kNumber) {
     findings_.report(kNullRule, argument.getSourceRange(), fmt::format("NULL is passed to '{}'", kfunc.name), {});
     return false;
@@ -143,26 +143,26 @@ bool Interpreter::check_object_argument(const clang::CallExpr &call, unsigned in
   if (!value->is_pointer()) return true;
   const Region &region = *value->region;
   if (region.kind == RegionKind::kVariable && holds_pointers(wanted)) {
-    return report(what + ", but it points to the stack", "only the kernel makes such objects");
+    return report(what() + ", but it points to the stack", "only the kernel makes such objects");
   }
   if (region.kind != RegionKind::kReached && region.kind != RegionKind::kObject) return true;
   if (value->left == nullptr && !has_part(region.type, value->number, wanted)) {
-    return report(what + fmt::format(", which takes a '{}'", wanted.getUnqualifiedType().getAsString()),
+    return report(what() + fmt::format(", which takes a '{}'", wanted.getUnqualifiedType().getAsString()),
                   fmt::format("it is part of a '{}'", region.type.getUnqualifiedType().getAsString()));
   }
   if (state.tracked.untrusted.contains(&region)) {
-    return report(what + " after bpf_rcu_read_unlock", "what was read under RCU can be passed on until then");
+    return report(what() + " after bpf_rcu_read_unlock", "what was read under RCU can be passed on until then");
   }
   if (region.kind != RegionKind::kReached) return true;
   const Value *place = region.place();
   if (place->region->kind == RegionKind::kContext) {
     if (section() == nullptr || has_trusted_arguments(*section_)) return true;
     if (section()->type != ProgramType::kTracing && section()->type != ProgramType::kLsm) return true;
-    return report(what + ", but it may be about to be freed",
+    return report(what() + ", but it may be about to be freed",
                   fmt::format("arguments of programs in section {} can only be read here", section()->name));
   }
   if (!kfunc.has(KfuncFlag::kTrustedArgs) || kfunc.has(KfuncFlag::kRcu) || is_safe_member(*place)) return true;
-  return report(what + ", but nothing holds it", "it was read from another object, which keeps no reference for you");
+  return report(what() + ", but nothing holds it", "it was read from another object, which keeps no reference for you");
 }
 
 bool Interpreter::check_writable(const Value *address, const clang::Expr &place) {

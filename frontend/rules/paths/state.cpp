@@ -7,19 +7,14 @@
 namespace bpfcc {
 
 Ranges State::ranges(const Value *value) const {
-  const auto found = ranges_.find(value);
-  return found != ranges_.end() ? found->second : Ranges(value->low, value->high);
+  const auto found = ranges_->find(value);
+  return found != ranges_->end() ? found->second : Ranges(value->low, value->high);
 }
 
 bool State::restrict(const Value *value, Ranges ranges) {
   if (ranges.is_empty()) return false;
-  if (value->kind != ValueKind::kNumber) ranges_.insert_or_assign(value, std::move(ranges));
+  if (value->kind != ValueKind::kNumber) ranges_.own().insert_or_assign(value, std::move(ranges));
   return true;
-}
-
-State::Memory &State::memory() {
-  if (memory_.use_count() > 1) memory_ = std::make_shared<Memory>(*memory_);
-  return *memory_;
 }
 
 const Value *State::load(const Region *region, std::int64_t offset, std::uint64_t size) const {
@@ -29,14 +24,16 @@ const Value *State::load(const Region *region, std::int64_t offset, std::uint64_
 
 void State::store(const Region *region, std::int64_t offset, std::uint64_t size, const Value *value) {
   forget(region, offset, size);
-  memory().insert_or_assign({region, offset}, Binding{size, value});
+  memory_.own().insert_or_assign({region, offset}, Binding{size, value});
 }
 
 void State::forget(const Region *region, std::int64_t offset, std::uint64_t size) {
-  ++forgotten_[region];
+  ++forgotten_.own()[region];
   note_written(region, size == 0 ? INT64_MIN : offset,
                size == 0 ? INT64_MAX : offset + static_cast<std::int64_t>(size));
-  Memory &memory = this->memory();
+  const auto first = memory_->lower_bound({region, INT64_MIN});
+  if (first == memory_->end() || first->first.first != region) return;
+  auto &memory = memory_.own();
   auto binding = memory.lower_bound({region, INT64_MIN});
   while (binding != memory.end() && binding->first.first == region) {
     const std::int64_t begin = binding->first.second;
@@ -100,12 +97,12 @@ void State::forget_reachable(const Region *region) {
 }
 
 unsigned State::forgotten(const Region *region) const {
-  const auto found = forgotten_.find(region);
-  return found == forgotten_.end() ? 0 : found->second;
+  const auto found = forgotten_->find(region);
+  return found == forgotten_->end() ? 0 : found->second;
 }
 
 bool State::operator==(const State &other) const {
-  return tracked == other.tracked && *memory_ == *other.memory_ && ranges_ == other.ranges_;
+  return memory_ == other.memory_ && ranges_ == other.ranges_ && tracked == other.tracked;
 }
 
 }  // namespace bpfcc

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "frontend/rules/paths/ranges.h"
+#include "frontend/rules/paths/shared_copy.h"
 #include "frontend/rules/paths/value.h"
 
 namespace bpfcc {
@@ -110,7 +110,7 @@ class State {
   /// Everything that can be reached from a region through pointers in it.
   void forget_reachable(const Region *region);
 
-  unsigned visit(Site site) { return ++visits_[site]; }
+  unsigned visit(Site site) { return ++visits_.own()[site]; }
   unsigned forgotten(const Region *region) const;
 
   bool operator==(const State &other) const;
@@ -118,13 +118,11 @@ class State {
  private:
   void note_written(const Region *region, std::int64_t begin, std::int64_t end);
 
-  using Memory = std::map<std::pair<const Region *, std::int64_t>, Binding>;
-  Memory &memory();
-
-  std::shared_ptr<Memory> memory_ = std::make_shared<Memory>();  // shared with the states it was copied from
-  std::map<const Value *, Ranges> ranges_;
-  std::map<Site, unsigned> visits_;
-  std::map<const Region *, unsigned> forgotten_;
+  // A state is copied at each branch, and then changes little.
+  SharedCopy<std::map<std::pair<const Region *, std::int64_t>, Binding>> memory_;
+  SharedCopy<std::map<const Value *, Ranges>> ranges_;
+  SharedCopy<std::map<Site, unsigned>> visits_;
+  SharedCopy<std::map<const Region *, unsigned>> forgotten_;
 };
 
 }  // namespace bpfcc

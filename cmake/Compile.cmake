@@ -36,6 +36,12 @@ add_compile_definitions(FMT_USE_FLOAT=0 FMT_USE_DOUBLE=0 FMT_USE_LONG_DOUBLE=0)
 
 add_library(bpfcc_warnings INTERFACE)
 target_compile_options(bpfcc_warnings INTERFACE -Wall -Wextra -Werror)
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # libstdc++ 12's std::stable_sort calls what it declares deprecated; an option struct of the kernel or of libbpf is zero but for
+  # what is named; std::to_array of a long table is one expression.
+  target_compile_options(bpfcc_warnings INTERFACE -Wno-deprecated-declarations -Wno-missing-designated-field-initializers
+    $<$<COMPILE_LANGUAGE:CXX>:-fbracket-depth=1024>)
+endif()
 
 # For a folder whose code others link: into programs that are position-independent, as those of distributions are, or shared.
 macro(bpfcc_position_independent)
@@ -47,7 +53,9 @@ function(bpfcc_precompile target)
   list(TRANSFORM ARGN REPLACE "(.+)" "$<$<COMPILE_LANGUAGE:CXX>:<\\1$<ANGLE-R>>" OUTPUT_VARIABLE headers)
   target_precompile_headers(${target} PRIVATE ${headers})
   # What g++ 12 suspects inside of std::string it does not say of a system's header, but it does of a precompiled one.
-  target_compile_options(${target} PRIVATE -Wno-array-bounds -Wno-stringop-overread -Wno-stringop-overflow)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE -Wno-array-bounds -Wno-stringop-overread -Wno-stringop-overflow)
+  endif()
 endfunction()
 
 # bpfcc_library(NAME sources...): one static library a folder, includes spelled from the project's root.

@@ -9,12 +9,13 @@ using P = ContextPointer;
 using Set = ProgramTypeSet;
 using T = ProgramType;
 
-constexpr Set kTracingTypes{T::kKprobe,  T::kTracepoint, T::kPerfEvent, T::kRawTracepoint, T::kRawTracepointWritable,
-                            T::kTracing, T::kLsm,        T::kSyscall};
-constexpr Set kCgroupTypes{T::kCgroupSkb,    T::kCgroupSock,    T::kCgroupSockAddr, T::kCgroupDevice,
-                           T::kCgroupSysctl, T::kCgroupSockopt, T::kSockOps};
-constexpr Set kLwtTypes{T::kLwtIn, T::kLwtOut, T::kLwtXmit, T::kLwtSeg6local};
-constexpr Set kTcTypes{T::kSchedCls, T::kSchedAct};
+[[maybe_unused]] constexpr Set kTracingTypes{
+    T::kKprobe,  T::kTracepoint, T::kPerfEvent, T::kRawTracepoint, T::kRawTracepointWritable,
+    T::kTracing, T::kLsm,        T::kSyscall};
+[[maybe_unused]] constexpr Set kCgroupTypes{T::kCgroupSkb,    T::kCgroupSock,    T::kCgroupSockAddr, T::kCgroupDevice,
+                                            T::kCgroupSysctl, T::kCgroupSockopt, T::kSockOps};
+[[maybe_unused]] constexpr Set kLwtTypes{T::kLwtIn, T::kLwtOut, T::kLwtXmit, T::kLwtSeg6local};
+[[maybe_unused]] constexpr Set kTcTypes{T::kSchedCls, T::kSchedAct};
 
 // clang-format off
 constexpr ContextField kFields[] = {

@@ -12,7 +12,7 @@ GROUPS = {
 
 
 def group_constants():
-    return "\n".join(f"constexpr Set {name}{braced([program_type(t) for t in members.split()], 'T::')};"
+    return "\n".join(f"[[maybe_unused]] constexpr Set {name}{braced([program_type(t) for t in members.split()], 'T::')};"
                      for name, members in GROUPS.items())
 
 

@@ -31,6 +31,21 @@ std::unique_lock<std::mutex> take_member_access_globals(const llvm::Module &modu
   return lock;
 }
 
+/// Behind the pass that uses the table, at the beginning of the pipeline: others may have it from there on.
+class ReleaseMemberAccessGlobals : public llvm::PassInfoMixin<ReleaseMemberAccessGlobals> {
+ public:
+  explicit ReleaseMemberAccessGlobals(std::unique_lock<std::mutex> &lock) : lock_(&lock) {}
+
+  llvm::PreservedAnalyses run(llvm::Module &, llvm::ModuleAnalysisManager &) {
+    if (lock_->owns_lock()) lock_->unlock();
+    return llvm::PreservedAnalyses::all();
+  }
+  static bool isRequired() { return true; }  // NOLINT(readability-identifier-naming): LLVM's name
+
+ private:
+  std::unique_lock<std::mutex> *lock_;
+};
+
 llvm::OptimizationLevel level_of(const CodeGenSettings &settings) {
   if (settings.size_level == 1) return llvm::OptimizationLevel::Os;
   if (settings.size_level == 2) return llvm::OptimizationLevel::Oz;
@@ -83,9 +98,14 @@ void optimise(IrUnit &unit, llvm::TargetMachine &machine) {
       passes.addPass(llvm::AssignmentTrackingPass());
     });
   }
+  // The target's own passes for this point were registered by the builder.
+  std::unique_lock<std::mutex> lock;
+  builder.registerPipelineStartEPCallback([&lock](llvm::ModulePassManager &start, llvm::OptimizationLevel) {
+    start.addPass(ReleaseMemberAccessGlobals(lock));
+  });
   llvm::ModulePassManager passes = level == llvm::OptimizationLevel::O0 ? builder.buildO0DefaultPipeline(level)
                                                                         : builder.buildPerModuleDefaultPipeline(level);
-  const std::unique_lock<std::mutex> lock = take_member_access_globals(*unit.module);
+  lock = take_member_access_globals(*unit.module);
   passes.run(*unit.module, modules);
 }
 

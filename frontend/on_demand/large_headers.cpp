@@ -36,8 +36,15 @@ bool LargeHeaders::is_large(llvm::StringRef path) {
 
 std::string_view LargeHeaders::needed_of(std::string_view text) {
   if (is_whole_) return text;
-  const std::string &original = originals_.emplace_back(text);
-  std::vector<CDeclaration> declarations = declarations_of(original);
+  // The preprocessor may have read it before the parser does.
+  auto known = std::ranges::find(originals_, text, &Original::text);
+  if (known == originals_.end()) {
+    Original &added = originals_.emplace_back(std::string(text));
+    added.declarations = declarations_of(added.text);
+    known = std::prev(originals_.end());
+  }
+  const std::string &original = known->text;
+  std::vector<CDeclaration> &declarations = known->declarations;
   std::string &needed = texts_.emplace_back(original);
   for (auto each = needed_first(declarations, names_); each != declarations.end(); ++each) {
     for (const std::string_view name : each->names) left_out_[name] |= !each->is_announcement;

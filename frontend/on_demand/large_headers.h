@@ -3,10 +3,12 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <llvm/ADT/DenseMap.h>
 #include <llvm/ADT/StringRef.h>
 
+#include "frontend/on_demand/declarations.h"
 #include "frontend/vmlinux/name_set.h"
 
 namespace bpfcc {
@@ -37,11 +39,16 @@ class LargeHeaders {
   bool give_all(bool failed);
 
  private:
+  struct Original {
+    std::string text;
+    std::vector<CDeclaration> declarations = {};  ///< parts of it
+  };
+
   bool is_whole_ = true;
   NameSet names_;
   llvm::DenseMap<llvm::StringRef, bool> left_out_;  ///< parts of originals_; false: was announced alone
   bool is_missed_ = false;
-  std::deque<std::string> originals_;
+  std::deque<Original> originals_;
   std::deque<std::string> texts_;  ///< what was made of them
 };
 

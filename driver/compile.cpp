@@ -7,6 +7,7 @@
 #include "backend/clearer_words.h"
 #include "backend/crash_guard.h"
 #include "frontend/frontend.h"
+#include "loader/object/forward_types.h"
 #include "loader/object/legacy_maps.h"
 
 namespace bpfcc {
@@ -51,6 +52,7 @@ std::optional<CompiledFile> compile_unguarded(const CompileJob &job, EmittedMaps
   std::optional<std::vector<std::byte>> emitted = run_backend(parsed->ir, *kind, sink);
   if (!emitted) return std::nullopt;
   file.bytes = std::move(*emitted);
+  if (kind == EmitKind::kObject) order_forward_types(file.bytes);
 
   if (maps == EmittedMaps::kBtf && kind == EmitKind::kObject) {
     Result<ObjectImage> rewritten = legacy_maps_to_btf({job.input, std::move(file.bytes)});

@@ -52,6 +52,10 @@ class KernelTypes {
     return offset - shared < strings_.size() ? &strings_[offset - shared] : "";
   }
   std::string_view string(std::uint32_t offset) const { return text(offset); }
+  /// Of all strings, the base's too: what is beyond is no offset.
+  std::uint32_t string_size() const {
+    return static_cast<std::uint32_t>(strings_.size()) + (base_ != nullptr ? base_->string_size() : 0);
+  }
   std::string_view name(const btf_type &type) const { return string(type.name_off); }
 
   /// The first type of this kind (BTF_KIND_...) and name that is not the base's; 0 if there is none.

@@ -1,6 +1,7 @@
 """What compiling costs, beside clang-19 with the headers that Debian and bpftool give it."""
 
 import pathlib
+import shutil
 import sys
 
 import timing
@@ -27,6 +28,10 @@ def rows(build: pathlib.Path, folder: pathlib.Path, rounds: int):
         costs = timing.alternate({"bpfcc": ours, "clang-19": theirs}, rounds)
         yield row(work, "ms", costs["bpfcc"].milliseconds, "clang-19", costs["clang-19"].milliseconds, to_reach)
     yield row("its memory", "MB", costs["bpfcc"].kilobytes / 1024, "clang-19", costs["clang-19"].kilobytes / 1024, 0.6)
+    if shutil.which("bpf-gcc"):  # Debian's gcc-bpf, whose -g is DWARF alone
+        gcc = ["bpf-gcc", "-O2", "-gbtf", "-c", *gcc_includes(build), "-o", folder / "theirs.o", SMALL]
+        costs = timing.alternate({"bpfcc": [*bpfcc, SMALL], "bpf-gcc": gcc}, rounds)
+        yield row("20 lines with bpf_helpers.h", "ms", costs["bpfcc"].milliseconds, "bpf-gcc", costs["bpf-gcc"].milliseconds, 1.0)
     costs = many_files(build, folder, 100, rounds=3)
     yield row("one of 100 files, -j 2", "ms", costs["bpfcc"].milliseconds / 100, "clang-19 by xargs -P2",
               costs["clang-19"].milliseconds / 100, 0.20)
@@ -34,6 +39,11 @@ def rows(build: pathlib.Path, folder: pathlib.Path, rounds: int):
 
 def clang_flags(build: pathlib.Path) -> list[str]:
     return ["-O2", "-g", "-target", "bpf", "-c", f"-I{build / 'libbpf-include'}", f"-I/usr/include/{machine()}"]
+
+
+def gcc_includes(build: pathlib.Path) -> list[str]:
+    """A compiler for BPF alone, it does not look for the machine's headers."""
+    return [f"-I{build / 'libbpf-include'}", f"-I/usr/include/{machine()}", "-idirafter", "/usr/include"]
 
 
 def many_files(build: pathlib.Path, folder: pathlib.Path, count: int, rounds: int) -> dict[str, timing.Cost]:

@@ -119,6 +119,7 @@ class ForwardTypes {
 
   void move() {
     std::vector<btf_type> moved;
+    moved.reserve(order_.size());
     for (const std::uint32_t id : order_) moved.push_back(types_.type(id));
     move_names(moved);
     for (std::size_t i = 0; i < moved.size(); ++i) writable(first_ + static_cast<std::uint32_t>(i)) = moved[i];
@@ -139,6 +140,7 @@ class ForwardTypes {
   /// The names that they alone have end the string table, in their old order.
   void move_names(std::vector<btf_type> &moved) const {
     std::vector<std::uint32_t> offsets;
+    offsets.reserve(moved.size());
     for (const btf_type &each : moved) offsets.push_back(each.name_off);
     std::ranges::sort(offsets, std::greater<>());
     const auto repeated = std::ranges::unique(offsets);

@@ -12,27 +12,11 @@
 #include <string_view>
 #include <vector>
 
+#include "loader/object/btf_ext.h"
 #include "support/kernel_types.h"
 
 namespace bpfcc {
 namespace {
-
-/// The head of .BTF.ext up to the CO-RE relocations (tools/lib/bpf/libbpf_internal.h: btf_ext_header).
-struct BtfExtHeader {
-  std::uint16_t magic;
-  std::uint8_t version;
-  std::uint8_t flags;
-  std::uint32_t hdr_len;
-  std::uint32_t func_info_off, func_info_len;
-  std::uint32_t line_info_off, line_info_len;
-  std::uint32_t core_relo_off, core_relo_len;
-};
-
-/// Its records for one section of code.
-struct BtfExtSection {
-  std::uint32_t name_off;
-  std::uint32_t count;
-};
 
 /// A section of an object that this process has just written.
 std::span<std::byte> section(std::span<std::byte> object, std::string_view name) {
@@ -173,11 +157,11 @@ class ForwardTypes {
 
 /// CO-RE relocations name types too.
 void place_relocations(std::span<std::byte> btf_ext, ForwardTypes &forward) {
-  if (btf_ext.size() < sizeof(BtfExtHeader)) return;
-  const auto &header = *reinterpret_cast<const BtfExtHeader *>(btf_ext.data());
-  if (header.hdr_len < sizeof header || header.core_relo_len == 0) return;
-  std::byte *at = btf_ext.data() + header.hdr_len + header.core_relo_off;
-  std::byte *const end = at + header.core_relo_len;
+  if (btf_ext.size() < sizeof(BtfExtCoreHeader)) return;
+  const auto &header = *reinterpret_cast<const BtfExtCoreHeader *>(btf_ext.data());
+  if (header.header_size < sizeof header || header.core_size == 0) return;
+  std::byte *at = btf_ext.data() + header.header_size + header.core_offset;
+  std::byte *const end = at + header.core_size;
   std::uint32_t record_size = 0;
   std::memcpy(&record_size, at, sizeof record_size);
   at += sizeof record_size;

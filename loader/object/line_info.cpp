@@ -9,27 +9,11 @@
 #include <span>
 #include <tuple>
 
+#include "loader/object/btf_ext.h"
 #include "loader/object/btf_types.h"
 
 namespace bpfcc {
 namespace {
-
-// Documentation/bpf/btf.rst: struct btf_ext_header, of version 1.
-struct Header {
-  std::uint16_t magic;
-  std::uint8_t version;
-  std::uint8_t flags;
-  std::uint32_t header_size;
-  std::uint32_t function_offset;
-  std::uint32_t function_size;
-  std::uint32_t line_offset;
-  std::uint32_t line_size;
-};
-
-struct SectionHeader {
-  std::uint32_t name;
-  std::uint32_t count;
-};
 
 template <class T>
 std::optional<T> read_at(std::span<const std::byte> bytes, std::size_t offset) {
@@ -41,7 +25,7 @@ std::optional<T> read_at(std::span<const std::byte> bytes, std::size_t offset) {
 
 /// What follows the header, of the lines alone: the size of a record, then sections with their records.
 std::span<const std::byte> line_part(std::span<const std::byte> bytes) {
-  const auto header = read_at<Header>(bytes, 0);
+  const auto header = read_at<BtfExtHeader>(bytes, 0);
   if (!header || header->magic != BTF_MAGIC || header->version != BTF_VERSION) return {};
   const std::uint64_t begin = std::uint64_t{header->header_size} + header->line_offset;
   if (begin > bytes.size() || header->line_size > bytes.size() - begin) return {};
@@ -58,7 +42,7 @@ std::vector<LineRecord> read_line_info(const ElfImage &image, const btf *types) 
   if (!size || *size < sizeof(bpf_line_info)) return {};
   std::vector<LineRecord> records;
   for (std::size_t at = sizeof(*size); at < bytes.size();) {
-    const auto header = read_at<SectionHeader>(bytes, at);
+    const auto header = read_at<BtfExtSection>(bytes, at);
     if (!header) break;
     at += sizeof(*header);
     const std::size_t code = image.find_section(btf_name(types, header->name));

@@ -1,5 +1,6 @@
 // Made by support/kernel_facts/generate, see its README.md: change that, not this.
 #include "support/kernel_facts/kfunc_table.h"
+#include "support/kernel_facts/program_type_groups.h"
 
 namespace bpfcc {
 namespace {
@@ -8,13 +9,6 @@ using F = KfuncFlag;
 using Set = ProgramTypeSet;
 using T = ProgramType;
 
-[[maybe_unused]] constexpr Set kTracingTypes{
-    T::kKprobe,  T::kTracepoint, T::kPerfEvent, T::kRawTracepoint, T::kRawTracepointWritable,
-    T::kTracing, T::kLsm,        T::kSyscall};
-[[maybe_unused]] constexpr Set kCgroupTypes{T::kCgroupSkb,    T::kCgroupSock,    T::kCgroupSockAddr, T::kCgroupDevice,
-                                            T::kCgroupSysctl, T::kCgroupSockopt, T::kSockOps};
-[[maybe_unused]] constexpr Set kLwtTypes{T::kLwtIn, T::kLwtOut, T::kLwtXmit, T::kLwtSeg6local};
-[[maybe_unused]] constexpr Set kTcTypes{T::kSchedCls, T::kSchedAct};
 constexpr Set kAnyType{T::kCgroupDevice,
                        T::kCgroupSkb,
                        T::kCgroupSock,

@@ -14,6 +14,7 @@ import helper_parameters
 import helpers
 import kfuncs
 import maps
+import program_types
 from extract import KernelTree
 from oracle import Oracle
 
@@ -35,13 +36,14 @@ def main():
     answers = oracle.ask()
     since = versions(Path(arguments.facts) / "feature-versions.yaml")
     helpers.write_ids(tree, folder / "helper_id.h")
+    program_types.write_groups(folder / "program_type_groups.h")
     helpers.write_facts(tree, answers, since, folder / "helper_data.cpp")
     helper_access.write(tree, answers, folder / "helper_access_data.cpp")
     helper_parameters.write(tree, folder / "helper_parameter_data.cpp")
     context.write(tree, answers, oracle.contexts(), folder / "context_data.cpp")
     maps.write(tree, answers, folder / "map_helper_data.cpp")
     kfuncs.write(tree, answers, since, Path(arguments.facts) / "kfuncs.yaml", folder / "kfunc_data.cpp")
-    subprocess.run(["clang-format-19", "-i", *folder.glob("*_data.cpp"), folder / "helper_id.h"], check=True)
+    subprocess.run(["clang-format-19", "-i", *folder.glob("*_data.cpp"), folder / "helper_id.h", folder / "program_type_groups.h"], check=True)
 
 
 if __name__ == "__main__":

@@ -66,6 +66,7 @@ def write(tree, answers, contexts, path):
         release, commit = corrections.FIELDS.get((struct, name), ("0.0", ""))
         fields.append(f'{{"{struct}", "{name}", {offset}, {size}, {version(release)}, "{commit}"}},')
     path.write_text(f"""{HEAD}#include "support/kernel_facts/context_access.h"
+#include "support/kernel_facts/program_type_groups.h"
 
 namespace bpfcc {{
 namespace {{
@@ -74,8 +75,6 @@ using A = AttachType;
 using P = ContextPointer;
 using Set = ProgramTypeSet;
 using T = ProgramType;
-
-{program_types.group_constants()}
 
 {table("constexpr ContextField kFields[]", fields)}
 {table("constexpr ContextRight kRights[]", access_rows(answers, context, tree))}

@@ -3,7 +3,7 @@
 import corrections
 from helpers import helper_ids
 from names import HEAD, attach_type, braced, camel, program_type, table, version
-from program_types import (GROUPS, LINK_ATTACH_TYPES, any_type_constant, group_constants, type_set, union,
+from program_types import (GROUPS, LINK_ATTACH_TYPES, any_type_constant, type_set, union,
                            valid_attach_types)
 
 
@@ -81,6 +81,7 @@ def write(tree, answers, path):
             limits.append(f"{{I::{camel(name, '')}, {union(members)}, {version(later[0])}, \"{later[1]}\", "
                           f"{braced([attach_type(a) for a in attaches], 'A::')}, {str(free).lower()}}},")
     path.write_text(f"""{HEAD}#include "support/kernel_facts/helper_access.h"
+#include "support/kernel_facts/program_type_groups.h"
 
 namespace bpfcc {{
 namespace {{
@@ -90,7 +91,6 @@ using I = HelperId;
 using Set = ProgramTypeSet;
 using T = ProgramType;
 
-{group_constants()}
 {any_type_constant(everything)}
 
 {table("constexpr Set kCallers[]", sets)}

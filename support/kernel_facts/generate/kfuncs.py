@@ -127,6 +127,7 @@ def write(tree, answers, since, path, target):
             limits.append(f'{{"{name}", {program_types.union(sorted(kinds, key=kfuncs.order.index))}, {version(release)}, '
                           f'"{commit}"}},')
     target.write_text(f"""{HEAD}#include "support/kernel_facts/kfunc_table.h"
+#include "support/kernel_facts/program_type_groups.h"
 
 namespace bpfcc {{
 namespace {{
@@ -135,7 +136,6 @@ using F = KfuncFlag;
 using Set = ProgramTypeSet;
 using T = ProgramType;
 
-{program_types.group_constants()}
 {program_types.any_type_constant(kfuncs.everything)}
 
 {table("constexpr KfuncFact kKfuncs[]", rows)}

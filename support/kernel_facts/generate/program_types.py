@@ -1,6 +1,6 @@
-"""Sets of program types as C++ expressions, and the attach types that go with each."""
+"""Sets of program types as C++ expressions, and the attach types that go with each. Writes program_type_groups.h."""
 
-from names import braced, program_type
+from names import HEAD, braced, program_type
 
 # Program types that share a function of the kernel, largest first: sets of callers are written as unions of these.
 GROUPS = {
@@ -11,9 +11,21 @@ GROUPS = {
 }
 
 
-def group_constants():
-    return "\n".join(f"[[maybe_unused]] constexpr Set {name}{braced([program_type(t) for t in members.split()], 'T::')};"
-                     for name, members in GROUPS.items())
+def write_groups(path):
+    groups = "\n".join(
+        f"inline constexpr ProgramTypeSet {name}{braced([program_type(t) for t in members.split()], 'ProgramType::')};"
+        for name, members in GROUPS.items())
+    path.write_text(f"""{HEAD}#pragma once
+
+#include "support/kernel_facts/program_type.h"
+
+namespace bpfcc {{
+
+// Program types that share functions of the kernel.
+{groups}
+
+}}  // namespace bpfcc
+""")
 
 
 def any_type_constant(everything):
